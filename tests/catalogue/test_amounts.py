@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -138,11 +139,18 @@ def test_parameters_and_tokens_of_a_table_of_ones_own_give_its_flop(tmp_path: Pa
 @pytest.mark.parametrize(
     ("size", "day", "task", "answer"),
     [
-        ("3e7", "2026-01-01", "Language modeling", "no"),
-        ("3e8", "2026-01-01", "Language modeling", "unknown"),
-        ("3e8", "2021-01-01", "Language modeling", "no"),
-        ("", "1999-01-01", "Language modeling", "no"),
-        ("", "2020-01-01", "Language modeling", "unknown"),
+        ("3e7", "2026-01-01", "Language modeling", "likely no"),
+        ("1e5", "2026-01-01", "Language modeling", "likely no"),
+        ("1.6e8", "2026-01-01", "Language modeling", "likely no"),
+        ("1.7e8", "2026-01-01", "Language modeling", "unknown"),
+        ("8.3e8", "2022-12-31", "Language modeling", "likely no"),
+        ("8.4e8", "2022-12-31", "Language modeling", "unknown"),
+        ("3e8", "2023-01-01", "Language modeling", "unknown"),
+        ("3e7", "2018-12-31", "Language modeling", "no"),
+        ("", "2018-12-31", "Language modeling", "no"),
+        ("7e10", "2018-12-31", "Text-to-image", "no"),
+        ("", "2018-12-31", "Atari", "no"),
+        ("", "2019-01-01", "Language modeling", "unknown"),
         ("3e7", "2026-01-01", "Text-to-image", "unknown"),
         ("", "2026-01-01", "Object detection", "no"),
     ],
@@ -154,5 +162,42 @@ def test_a_size_and_a_day_bound_what_a_model_of_language_took(
     path = tmp_path / "table.csv"
     path.write_text(f"{','.join(row)}\n{','.join(row.values())}\n", encoding="utf-8")
     scan([path], tmp_path / "out", DAY)
-    assert by_id(tmp_path / "out", "results")["m"]["gpai_model"] == answer
+    result = by_id(tmp_path / "out", "results")["m"]
+    assert result["gpai_model"] == answer
+    assert result["hangs_on"] == (["usual-compute"] if answer.startswith("likely") else [])
     assert cells_of_row(tmp_path / "out", "m")["gpai_model"] == answer
+
+
+@pytest.mark.parametrize(
+    ("row", "answer"),
+    [
+        ({"created": "2018-06-01"}, "likely no"),  # an entry of then may be of a model that was trained again since
+        ({"created": "2018-06-01", "modified": "2024-06-01"}, "unknown"),
+        ({"created": "2026-06-01", "parameters": "3e7"}, "likely no"),
+        ({"created": "2026-06-01", "parameters": "3e7", "relation": "adapter"}, "unknown"),
+        ({"created": "2026-06-01", "parameters": "3e7", "base": "b/unheard-of"}, "unknown"),
+        ({"created": "2026-06-01", "parameters": "3e7", "training_flop_high": "2e24"}, "unknown"),
+    ],
+)
+def test_what_others_took_at_most_is_supposed_of_an_entry_and_bounds_nothing(
+    tmp_path: Path, row: dict[str, str], answer: str
+) -> None:
+    row = {"id": "a/m", "outputs": "text"} | row
+    path, mapping = tmp_path / "own.csv", tmp_path / "own.toml"
+    path.write_text(f"{','.join(row)}\n{','.join(row.values())}\n")
+    mapping.write_text("[columns]\n" + "".join(f'{cell} = "{cell}"\n' for cell in row))
+    scan([path], tmp_path / "out", DAY, mapping=mapping)
+    assert by_id(tmp_path / "out", "results")["a/m"]["gpai_model"] == answer
+    assert cells_of_row(tmp_path / "out", "a/m")["gpai_model"] == answer
+
+
+def test_what_is_supposed_of_a_model_is_not_known_of_what_was_made_from_it(tmp_path: Path) -> None:
+    models = ({"id": "a/small", "outputs": "text", "parameters": 3e7},
+            {"id": "b/tune", "outputs": "text", "base": "a/small", "relation": "finetune", "parameters": 3e7})  # fmt: skip
+    path, mapping = tmp_path / "own.jsonl", tmp_path / "own.toml"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    mapping.write_text("[columns]\n" + "".join(f'{cell} = "{cell}"\n' for cell in rows[1] | rows[0]))
+    scan([path], tmp_path / "out", DAY, mapping=mapping)
+    results = by_id(tmp_path / "out", "results")
+    assert results["a/small"]["gpai_model"] == "likely no"
+    assert (results["b/tune"]["gpai_model"], results["b/tune"]["behind_high"]) == ("unknown", None)

@@ -28,7 +28,7 @@ MOST_TRIED: Final = 40
 
 _NAMED: Final = ("actors", "models", "original")
 """Lists whose entries others name: without one of them the rest cannot be read."""
-_OF_FILES: Final = frozenset({"file", "sha256", "plain", "lineage", "maker", "listed_size"})
+_OF_FILES: Final = frozenset({"file", "sha256", "plain", "lineage", "maker", "listed_size", "usual_bound"})
 """What says nothing of the model."""
 
 

@@ -15,10 +15,10 @@ from gpaiscope.compute.estimate import ALL_PASSES, Estimate
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Activity, Architecture, Dossier, Hardware, Stated, StatedOriginal, path_of
 from gpaiscope.engine.case import Known, Missing, gathered
-from gpaiscope.engine.expression import Assume
+from gpaiscope.engine.expression import Assume, takes
 from gpaiscope.errors import InputError, Mistake
 from gpaiscope.law import Law
-from gpaiscope.law.assumptions import COPYING, QUANTISING, UNDATED_HAPPENED, estimated
+from gpaiscope.law.assumptions import COPYING, QUANTISING, UNDATED_HAPPENED, USUAL_COMPUTE, estimated
 from gpaiscope.law.citation import OWN_READING
 from gpaiscope.law.training_compute import Count, Row
 from gpaiscope.values import NOTHING_KNOWN, DateRange, Exact, Range, Source, rounded_text, unique
@@ -155,6 +155,8 @@ def entry_of(activity: Activity, path: str, law: Law, estimates: Estimates, *, a
     estimate = estimate_of(activity, path, estimates, activity.flop, assume=assume)
     if estimate is None and assume:
         estimate = TAKEN_AS_NOTHING.get(row.kind)
+    if estimate is None and (usual := activity.usual_bound) is not None and takes(assume, USUAL_COMPUTE):
+        estimate = replace(_at_most(None, usual), method=SUPPOSED)
     state = _state(activity.started_on, activity.ended_on, law.day, assume=assume)
     flop = NOTHING_KNOWN if estimate is None else estimate.flop
     return Entry(
@@ -191,6 +193,8 @@ def estimate_of(
 
 BOUNDED: Final = "bounded"
 """The method of an estimate of which nothing is known but its upper end."""
+SUPPOSED: Final = "supposed"
+"""The same where even that is only what others took at most: whoever guesses nothing knows nothing of it."""
 
 
 def _at_most(estimate: Estimate | None, bound: Stated[Range]) -> Estimate:
@@ -309,7 +313,11 @@ def _spent(flop: Range, state: str) -> Range:
 def _missing(activity: Activity, row: Row, path: str, estimate: Estimate | None, state: str) -> tuple[Missing, ...]:
     counts_unless_public = Count.UNLESS_PUBLIC in (row.updates, row.cumulative)
     wanted = (
-        (estimate is None or estimate.method == BOUNDED, "flop", f"How much compute did the {row.kind} take, in FLOP?"),
+        (
+            estimate is None or estimate.method in (BOUNDED, SUPPOSED),
+            "flop",
+            f"How much compute did the {row.kind} take, in FLOP?",
+        ),
         (
             counts_unless_public and activity.data_public is None,
             "data_public",
@@ -348,6 +356,8 @@ def total(entries: Iterable[Entry], amount: str, *, kinds: tuple[str, ...] = ())
     taken = [entry.estimate in (_COPYING, _QUANTISING) and entry.would_count(amount) for entry in chosen]
     telling = [entry for entry, part, by in zip(chosen, parts, taken, strict=True) if part != NOTHING or by]
     steps = unique(estimated(text) for entry in telling for text in entry.estimate.assumptions)
+    if any(entry.estimate.method == SUPPOSED for entry in telling):
+        steps = (*steps, USUAL_COMPUTE)
     undated = amount in _BY_THE_DAY and any(entry.undated and entry.state == "done" for entry in telling)
     return Known(
         value=added(parts),

@@ -24,7 +24,7 @@ from gpaiscope.repository.database import Connection, fill, literal
 from gpaiscope.repository.findings import NOWHERE, Finding, Findings
 from gpaiscope.repository.origins import UNNAMED
 from gpaiscope.repository.stated import of_findings
-from gpaiscope.values import Source, decimal_text, parse_exact
+from gpaiscope.values import Range, Source, decimal_text, parse_exact
 
 UPLOADER: Final = "uploader"
 """The actor of every row: whoever put the model into the catalogue."""
@@ -91,22 +91,24 @@ _FACTS: Final = """
     WITH own AS (
         SELECT rows.*, NOT gated AND NOT hidden AS open,
             made_from.names, kinds, kinds_from, kinds_says, unnamed, n IN (SELECT n FROM trained) AS trained,
+            supposed.most AS supposed, supposed.cell AS supposed_from,
             own_entry.entry AS own_entry, own_entry.kind AS own_kind,
             CASE WHEN made_from.names IS NULL THEN beyond END AS beyond
         FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
-            LEFT JOIN own_entry USING (n)),
+            LEFT JOIN own_entry USING (n) LEFT JOIN supposed USING (n)),
     made AS (
         SELECT * REPLACE (
             CASE WHEN names IS NULL AND own_kind <> '' THEN [own_entry] ELSE names END AS names,
             CASE WHEN names IS NULL AND own_kind = 'copies' THEN ['quantisation']
                 WHEN names IS NULL AND own_kind = 'made' THEN ['fine-tuning']
                 WHEN names IS NULL AND own_kind IS NOT NULL THEN ['pre-training']
-                WHEN names IS NULL AND trained AND kinds IS NULL THEN ['pre-training']
+                WHEN names IS NULL AND (trained OR supposed IS NOT NULL) AND kinds IS NULL THEN ['pre-training']
                 ELSE kinds END AS kinds,
             CASE WHEN names IS NULL AND own_kind <> '' THEN 'id' ELSE bases_from END AS bases_from,
             CASE WHEN names IS NULL AND own_kind IS NOT NULL THEN 'id'
+                WHEN names IS NULL AND supposed IS NOT NULL AND kinds IS NULL THEN supposed_from
                 WHEN names IS NULL AND trained AND kinds IS NULL THEN
-                    CASE WHEN n IN (SELECT n FROM bounded) THEN 'parameters'
+                    CASE WHEN n IN (SELECT n FROM bounded) THEN 'created'
                         WHEN n IN (SELECT n FROM by_tokens) THEN 'training_tokens' ELSE 'training_flop' END
                 ELSE kinds_from END AS kinds_from,
             CASE WHEN names IS NULL AND own_kind = 'copies' THEN 'listed as a copy in the table of originals'
@@ -137,9 +139,12 @@ _FACTS: Final = """
             CASE WHEN own_kind IS NOT NULL THEN lineage.high ELSE trained.high END
             ELSE coalesce(modified.exact, beyond) END AS flop_high,
         CASE WHEN kinds[1] = 'pre-training' AND own_kind IS NOT NULL THEN 'id'
-            WHEN kinds[1] = 'pre-training' THEN CASE WHEN n IN (SELECT n FROM bounded) THEN 'parameters'
-                WHEN n IN (SELECT n FROM by_tokens) THEN 'training_tokens' ELSE 'training_flop' END
+            WHEN kinds[1] = 'pre-training' AND supposed IS NULL THEN
+                CASE WHEN n IN (SELECT n FROM bounded) THEN 'created'
+                    WHEN n IN (SELECT n FROM by_tokens) THEN 'training_tokens' ELSE 'training_flop' END
             WHEN modified.exact IS NOT NULL THEN 'modification_flop' WHEN beyond IS NOT NULL THEN 'id' END AS flop_from,
+        CASE WHEN kinds[1] = 'pre-training' AND own_kind IS NULL THEN supposed END AS usual_bound,
+        CASE WHEN kinds[1] = 'pre-training' AND own_kind IS NULL THEN supposed_from END AS usual_from,
         CASE WHEN (has_weights OR has_gguf OR has_pickled) AND open THEN true END AS weights_public,
         CASE WHEN has_config AND open THEN true END AS architecture_public,
         NOT hidden AS offered,
@@ -281,7 +286,7 @@ _KEYED: Final = f"""
             WHEN bases IS NOT NULL THEN weighed(sided(opened(bases, marks), kind, size, id)) END,
         kinds, unnamed, apart, whole,
         CASE WHEN bases IS NULL THEN side ELSE concat_ws(' ', flop_low, flop_best, flop_high) END,
-        offered, licence_effect,
+        usual_bound IS NOT NULL, offered, licence_effect,
         CASE WHEN NOT starts_with(licence_effect, '["does-not') THEN [weights_public, architecture_public] END
         )::VARCHAR AS key
     FROM (SELECT *, against_all(outputs, inputs, listed_for) AS kind FROM facts) facts CROSS JOIN words_alike
@@ -344,6 +349,12 @@ def dossier_of_row(row: FactsRow, place: str, columns: Mapping[str, str]) -> Dos
     originals = zip(dossier.original, shown, strict=True)
     size = row["size"] if row["bases"] or row["unnamed"] else row["parameters"]
     source = Source(file=f"{place}, {columns.get('parameters') or columns.get('safetensors', 'parameters')}")
+    if row["usual_bound"] is not None:
+        cell = row["usual_from"]
+        by_cell = Source(file=f"{place}, {columns.get(cell, cell)}", text=_USUAL_FROM[cell])
+        most = Stated(value=Range(high=parse_exact(row["usual_bound"])), source=by_cell)
+        first, *others = dossier.activities or ()
+        dossier = replace(dossier, activities=(replace(first, usual_bound=most), *others))
     return replace(
         dossier,
         model=replace(
@@ -429,7 +440,11 @@ def _original_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:
 _FLOP_FROM: Final = {
     "id": "by the table of originals",
     "training_tokens": "6 x parameters x tokens, as far as the table tells them",
-    "parameters": "at most, by its size and its day: no training that is told of saw so many tokens",
+    "created": "at most: ten times what the largest training took before 2019 that is listed, games apart",
+}
+_USUAL_FROM: Final = {
+    "created": "more than any training before 2019 took that is listed, games apart",
+    "parameters": "12 x parameters x more tokens than any training saw that is told of",
 }
 
 

@@ -381,7 +381,7 @@ AMOUNTS: Final = (
 )  # fmt: skip
 
 
-def read_amounts(connection: Connection, work: Path) -> None:
+def read_amounts(connection: Connection, forms: Sequence[ColumnForm], work: Path) -> None:
     """The tables ``amount_of``, each distinct number as it is meant, exactly, and ``trained``; others are bad cells."""
     stated = " UNION ".join(f"SELECT {cell} AS said FROM rows WHERE {cell} IS NOT NULL" for cell in AMOUNTS)
     distinct = connection.execute(f"SELECT said FROM ({stated}) ORDER BY 1").fetchall()
@@ -394,7 +394,8 @@ def read_amounts(connection: Connection, work: Path) -> None:
         """)
     _leave_out_doubtful(connection, work)
     _work_out_by_tokens(connection, work)
-    _bound_by_size(connection, work)
+    _bound_by_day(connection, forms)
+    _suppose_by_size(connection, work)
     connection.execute(_TRAINED)
 
 
@@ -465,54 +466,79 @@ def _flop_by_tokens(tokens: str, parameters: str, active: str | None) -> tuple[s
 MOST_TOKENS: Final = 5 * 10**13
 """No training of which the tokens are told saw more than 4.5e13 (Inkling, 2026)."""
 MOST_TOKENS_BEFORE_2023: Final = 10**13
-"""No model of language before 2023 that Epoch AI lists, of up to 1e9 parameters, saw half as many."""
+"""No model of language before 2023 of up to 1e9 parameters saw more than 6.3e12 (XLM-R, arXiv 1911.02116)."""
 MOST_BEFORE_2019: Final = 10**23
 """Ten times what the largest training before 2019 took that Epoch AI lists, games apart: 8.8e21 FLOP."""
 _PACKED: Final = r"nvfp|mxfp|bnb|gpt.?oss|\d-?bit"
 """What a name has whose weights may be stored in fewer numbers than it has parameters, beside `QUANTISED_NAME`."""
 
 
-def _bound_by_size(connection: Connection, work: Path) -> None:
-    """The table ``bounded``: FLOP at most, where the size or the day of a model leaves none above the criterion.
+def _bound_by_day(connection: Connection, forms: Sequence[ColumnForm]) -> None:
+    """The table ``bounded``: FLOP at most of models that were published before 2019, of which no FLOP are told.
 
-    Only of models of which no FLOP are told. A size bounds what models of language learn from tokens; others, such as
-    those that play games or make pictures, go over each weight more often. Weights that may be packed are left out,
-    since their numbers are not their parameters.
+    That past is closed, and was gone through: what comes out is told, and nothing of that kind took a tenth. Only a
+    table that dates publications says it. The day on which somebody made an entry says nothing of the model behind it,
+    which may have been trained again since.
+    """
+    published = [number for number, form in enumerate(forms) if form.name == _PUBLICATIONS]
+    connection.execute(
+        """
+        CREATE OR REPLACE TABLE bounded AS SELECT n, ? AS most
+        FROM rows JOIN (SELECT n, words AS made FROM told_outputs) USING (n)
+        WHERE list_contains(?::INTEGER[], file) AND greatest(created, modified) < DATE '2019-01-01'
+            AND NOT list_contains(made, 'action') AND n NOT IN (SELECT n FROM by_tokens) AND """
+        + NO_FLOP_TOLD,
+        [decimal_text(MOST_BEFORE_2019), published],
+    )
+
+
+_PUBLICATIONS: Final = "epoch"
+"""The form of which ``created`` is the day of a publication."""
+
+
+def _suppose_by_size(connection: Connection, work: Path) -> None:
+    """The table ``supposed``: FLOP that no known training of a model of that size or day has passed.
+
+    It is no bound: nothing keeps a training from seeing more tokens than any before, weights may be gone over several
+    times for a token, and where no base is named, they may have been cut out of a larger model (Guidelines 121). So it
+    makes an answer likely, and none sure. Only of models of which no FLOP are told, that learn language from tokens,
+    and of which all weights are stored as they are: packed ones, and adapters, have fewer numbers than parameters.
     """
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE sized AS
-        SELECT n, made IS NOT NULL AND created < DATE '2019-01-01' AS first, created < DATE '2023-01-01' AS early,
-            CASE WHEN CASE WHEN made IS NOT NULL THEN list_has_any(made, ['text', 'code'])
+        SELECT n, made IS NOT NULL AND last_day < DATE '2019-01-01' AS first, last_day < DATE '2023-01-01' AS early,
+            CASE WHEN CASE WHEN made IS NOT NULL THEN list_has_all(['text', 'code'], made)
                     ELSE list_contains($types, model_type) OR list_contains($tasks, lower(task)) END
                 AND NOT regexp_matches(id, $quantised, 'i') AND NOT regexp_matches(id, $packed, 'i')
+                AND NOT coalesce(has_adapter, false) AND coalesce(lower(relation), lower(said_relation), '') NOT IN ('adapter', 'merge')
                 AND quantised_by IS NULL AND model_type IS DISTINCT FROM 'gpt_oss' THEN exact END AS size
-        FROM rows LEFT JOIN amount_of ON said = parameters
+        FROM (SELECT *, greatest(created, modified) AS last_day FROM rows) AS rows
+            LEFT JOIN amount_of ON said = parameters
             LEFT JOIN (SELECT n, words AS made FROM told_outputs) USING (n)
-        WHERE coalesce(training_flop, training_flop_low, training_flop_high, modification_flop) IS NULL
-            AND NOT coalesce(list_contains(made, 'action'), false) AND n NOT IN (SELECT n FROM by_tokens)
-    """,
+        WHERE NOT coalesce(list_contains(made, 'action'), false) AND n NOT IN (SELECT n FROM by_tokens)
+            AND n NOT IN (SELECT n FROM bounded) AND """
+        + NO_FLOP_TOLD,
         {"types": _WRITING_TYPES, "tasks": _WRITING_TASKS, "quantised": QUANTISED_NAME.pattern, "packed": _PACKED},
     )
     distinct = "SELECT DISTINCT coalesce(first, false), coalesce(early, false), size FROM sized ORDER BY ALL"
     sizes = connection.execute(distinct).fetchall()
-    columns = {"first": "BOOLEAN", "early": "BOOLEAN", "size": "VARCHAR", "most": "VARCHAR"}
+    columns = {"first": "BOOLEAN", "early": "BOOLEAN", "size": "VARCHAR", "most": "VARCHAR", "cell": "VARCHAR"}
     fill(connection, "most_of_size", columns, (line for size in sizes if (line := _most_of_size(*size))), work)
     connection.execute("""
-        CREATE OR REPLACE TABLE bounded AS SELECT n, most FROM sized JOIN most_of_size AS told
+        CREATE OR REPLACE TABLE supposed AS SELECT n, most, cell FROM sized JOIN most_of_size AS told
             ON coalesce(sized.first, false) = told.first AND coalesce(sized.early, false) = told.early
             AND sized.size IS NOT DISTINCT FROM told.size
     """)
 
 
-def _most_of_size(first: bool, early: bool, size: str | None) -> tuple[bool, bool, str | None, str] | None:
+def _most_of_size(first: bool, early: bool, size: str | None) -> tuple[bool, bool, str | None, str, str] | None:
     """The line of ``most_of_size`` of a day and a size; None where they leave more than the criterion."""
-    # A day of a listing may be later than the training, and never earlier, so that the bound of its day holds.
     tokens = MOST_TOKENS_BEFORE_2023 if early else MOST_TOKENS
-    most = [] if size is None or not parse_exact(size) else [A_TOKEN * parse_exact(size) * tokens]
-    if first:
-        most.append(MOST_BEFORE_2019)
-    return (first, early, size, decimal_text(min(most))) if most and min(most) <= MOST_BEFORE_2019 else None
+    by_size = A_TOKEN * parse_exact(size) * tokens if size is not None and parse_exact(size) else None
+    if by_size is not None and by_size <= MOST_BEFORE_2019:
+        return first, early, size, decimal_text(by_size), "parameters"
+    return (first, early, size, decimal_text(MOST_BEFORE_2019), "created") if first else None
 
 
 _WRITING_TYPES: Final = [model_type for model_type, (outputs, _) in _OF_TYPE.items() if "text" in outputs]
@@ -559,7 +585,7 @@ def read_made(connection: Connection, forms: Sequence[ColumnForm], work: Path) -
     """Run the readers of how a model was made and with how much, after the names of its bases were read."""
     read_words(connection, forms, work)
     read_makings(connection, work)
-    read_amounts(connection, work)
+    read_amounts(connection, forms, work)
     _tell_unread_training(connection, forms)
 
 

@@ -157,6 +157,7 @@ _ROWS: Final = f"""
         CASE WHEN text_of(card->'$.base_model_relation') IS NOT NULL THEN 'card'
             WHEN made_from->>'$.relation' IS NOT NULL THEN 'made_from' WHEN tag_relation IS NOT NULL THEN 'tags'
             WHEN by_cell IS NOT NULL AND relation IS NOT NULL THEN 'relation' END AS relation_from,
+        relation AS said_relation,
         list_filter(tags, lambda x: NOT contains(x, ':') AND length(x) < 60) AS words,
         coalesce(architecture, config->>'$.architectures[0]') AS architecture,
         coalesce(model_type, config->>'$.model_type') AS model_type,

@@ -308,7 +308,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """``[[activities]]``: an entry of the compute ledger. ``kind`` is never None in a dossier that was read."""
+    """``[[activities]]``: an entry of the compute ledger. ``kind`` is never None in a dossier that was read.
+
+    ``usual_bound`` is the most that any training took that is known of a model of that size or day: a table gives it.
+    """
 
     kind: Said[str] = said(kinds.Word(words.ACTIVITY_KINDS), "What was done.", required=True, example='"fine-tuning"')
     name: Said[str] = said(TEXT, "What you call this activity.", example='"second run"')
@@ -336,6 +339,7 @@ class Activity:
     )
     model: Said[str] = said(MODEL, OF_MODEL, once=True)
     known_on: date | None = holds(ONE_DAY, "Since when this entry has been known. Left out: always.")
+    usual_bound: Stated[Range] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,6 +131,11 @@ NO_SIGNIFICANT_CHANGE: Final = _exception(
 
 # Compute
 
+USUAL_COMPUTE: Final = _simplification(
+    "the training took no more than any that is known of a model of that size and day",
+    "the training took more than any that is known of a model of that size and day",
+    GUESS,
+)
 SAME_CUMULATIVE: Final = _simplification(
     "the original's cumulative compute equals the compute that updated its parameters",
     "more compute behind the original than its parameter updates",

@@ -250,6 +250,25 @@ def test_each_activity_that_the_compute_holds_has_its_method_and_says_whether_it
     }
 
 
+@pytest.mark.parametrize(
+    ("version", "ran"),
+    [
+        ("2025-12-30", ("planned from 2026-01-05", "planned until 2026-03-20")),
+        ("2026-03-10", ("2026-01-05", "planned until 2026-03-20")),
+        ("2026-03-20", ("2026-01-05", "2026-03-20")),
+    ],
+)
+def test_what_lay_ahead_on_the_day_of_its_version_is_planned_in_a_notification(
+    version: str, ran: tuple[str, str], tmp_path: Path
+) -> None:
+    own = f'[[versions]]\ndocument = "notification"\nversion = "1.0"\non = {version}\n'
+    folder = put(tmp_path, "systemic", filled() + own)
+    table = next(each for each in drafted(folder, "notification").values.answers if each.field.id == "n4.activities")
+    assert [row[1:3] for row in table.told[0].rows] == [ran]
+    memo = next(each for each in drafted(folder, "memo").values.answers if each.field.id == "q.activities")
+    assert [row[1:3] for row in memo.told[0].rows] == [("2026-01-05", "2026-03-20")]
+
+
 def test_the_order_of_magnitude_is_the_exponent_and_never_rounded_up(folders: dict[str, Path]) -> None:
     made = drafted(folders["provider"], "documentation-form", "authorities").values
     answer = next(each for each in made.answers if each.field.id == "c.flop_nca")

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from gpaiscope.assessment import Conclusion
-from gpaiscope.assessment.facts import figure
+from gpaiscope.assessment.facts import figure, has_come
 from gpaiscope.assessment.ledger import Entry as LedgerEntry
 from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.procedure import name_of
@@ -409,13 +409,15 @@ def _methods(material: Material, plans: str) -> Iterator[SourcedValue]:
 
 
 @FILLERS.named("activities")
-def _activities(material: Material, _: str) -> Iterator[SourcedValue]:
-    """The ledger as a table."""
+def _activities(material: Material, document: str) -> Iterator[SourcedValue]:
+    """The ledger as a table, in which what lay ahead on the day of a document's version is planned."""
+    told = [each.value for each in _version_on(material, document) if isinstance(each.value, DateRange)]
+    days = [material.assessment.day, *(day for each in told if (day := each.latest or each.earliest))]
     rows = [
         (
             each.kind,
-            _begun_or_planned(each),
-            words.day(each.activity.ended_on.value) if each.activity.ended_on else "",
+            _begun_or_planned(each, min(days)),
+            _ended_or_planned(each.activity.ended_on, min(days)),
             Quantity(value=each.flop, unit="FLOP"),
             _METHODS.get(each.estimate.method, each.estimate.method),
             each.counts(each.row.updates),
@@ -429,13 +431,22 @@ def _activities(material: Material, _: str) -> Iterator[SourcedValue]:
         yield SourcedValue(value=Grid(head=head, rows=tuple(rows)), sources=sources, how="estimated")
 
 
-def _begun_or_planned(entry: LedgerEntry) -> str:
-    """When an activity began, or is planned to begin."""
+def _begun_or_planned(entry: LedgerEntry, today: date) -> str:
+    """When an activity began, or was planned to begin on a day."""
     started = entry.activity.started_on
     if started is None:
         return say_text("planned") if entry.state == "planned" else ""
     day = words.day(started.value)
-    return say_text("planned from {day}", day=day) if entry.state == "planned" else day
+    return say_text("planned from {day}", day=day) if has_come(started, today) is Truth.NO else day
+
+
+def _ended_or_planned(ended: Stated[DateRange] | None, today: date) -> str:
+    """When an activity ended, or was planned to end on a day."""
+    if ended is None:
+        return ""
+    day = words.day(ended.value)
+    return say_text("planned until {day}", day=day) if has_come(ended, today) is Truth.NO else day
+
 
 
 # -- data

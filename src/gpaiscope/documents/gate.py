@@ -237,7 +237,11 @@ def of_model(material: Material) -> Iterator[Refusal]:
 def _concerning(draft: Draft, found: Iterable[Refusal]) -> Iterator[Refusal]:
     # What a field prints: what fills it, and of fixed words what they name.
     printed = {
-        answer.field.id: {*answer.field.fill, *(f"@{name}" for name in re.findall(r"\{(\w+)\}", answer.field.says))}
+        answer.field.id: {
+            *answer.field.fill,
+            *(each.partition(":")[0] for each in answer.field.fill),
+            *(f"@{name}" for name in re.findall(r"\{(\w+)\}", answer.field.says)),
+        }
         for answer in draft.answers
         if answer.state not in ("falls-away", "left-out")
     }

@@ -156,7 +156,8 @@ class Form:
     on one sheet of paper. ``readings`` say what in it is our own reading. ``frame`` is how its final copy is laid out:
     ``form``, ``letter``, ``contract`` or ``report``. ``heading`` is the title of a copy. ``numbers`` is what a form of
     officials numbers: ``sections`` or ``none``; of others the ``fields`` are. ``parties`` are those who all have to
-    sign it, where several do. ``clocks`` are those of the law by whose last day it has to be sent.
+    sign it, where several do. ``clocks`` are those of the law by whose last day it has to be sent, before
+    the days of the obligations.
     """
 
     id: str

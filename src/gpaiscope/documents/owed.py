@@ -33,8 +33,8 @@ worth having in this situation.
 class Owed:
     """A document of one provider, over one model or over all of them.
 
-    ``deadlines`` are those of the obligations behind it, the sure ones first and then the gravest; ``away`` is why it
-    is not owed. ``guesses`` are those on which it hangs that it is owed, or is not.
+    ``deadlines`` are those of its own clocks where one surely runs, else those of the obligations behind it too, the
+    sure ones first and then the gravest; ``away`` is why it is not owed. ``guesses`` are those on which it hangs that it is owed, or is not.
     """
 
     form: Form
@@ -108,7 +108,9 @@ def _groups(of: Form, materials: Sequence[Material]) -> Iterator[tuple[Material,
 def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
     outcomes = [_outcome(of, each) for each in group]
     outcome = min(outcomes, key=_GRAVITY.index)
-    deadlines = [row for material in group for id in of.obligations if (row := material.deadline(id)) is not None]
+    of_duties = [row for material in group for id in of.obligations if (row := material.deadline(id)) is not None]
+    of_clocks = _of_clocks(of, group)
+    deadlines = of_clocks if any(row.sure for row in of_clocks) else [*of_clocks, *of_duties]
     away = next((each for each in of.away for one in group if one.holds(each.where) is Truth.YES), None)
     if not of.obligations:
         # Whether it is a right may hang on what the other side has: a letter that asks for it can be sent all the same.
@@ -117,7 +119,11 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
         if Truth.NO not in asked and all(material.holds(each) is Truth.YES for material in group for each in sure):
             standing = "can-be-sent" if of.frame == "letter" else "useful"
             yield Owed(
-                form=of, materials=group, standing=standing, outcome=Outcome.NO, deadlines=_answered_by(of, group)
+                form=of,
+                materials=group,
+                standing=standing,
+                outcome=Outcome.NO,
+                deadlines=tuple(row for row in _of_clocks(of, group) if row.state != "done"),
             )
         return
     standing = {Outcome.YES: "owed", Outcome.NO: "not-owed"}.get(outcome, "may-be-owed")
@@ -146,10 +152,10 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
         yield owed_document
 
 
-def _answered_by(of: Form, group: Iterable[Material]) -> tuple[Dated, ...]:
-    """The days of the clocks that a letter keeps, such as those for observations, the gravest first."""
+def _of_clocks(of: Form, group: Iterable[Material]) -> list[Dated]:
+    """The days of the clocks that a document keeps, such as those of the code or for observations, the gravest first."""
     rows = (row for material in group for row in material.assessment.dated if row.actor == material.actor)
-    return tuple(sorted((row for row in rows if row.id in of.clocks and row.state != "done"), key=gravity))
+    return sorted((row for row in rows if row.id in of.clocks), key=gravity)
 
 
 def _of_incident(material: Material, event: str) -> Material:

@@ -448,7 +448,6 @@ def _ended_or_planned(ended: Stated[DateRange] | None, today: date) -> str:
     return say_text("planned until {day}", day=day) if has_come(ended, today) is Truth.NO else day
 
 
-
 # -- data
 
 

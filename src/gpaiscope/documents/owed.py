@@ -13,12 +13,14 @@ from gpaiscope.assessment.actors import id_of
 from gpaiscope.assessment.dated import Dated, gravity
 from gpaiscope.assessment.saying import settled_by
 from gpaiscope.deferred import dataclass
+from gpaiscope.documents.documentation import Documentation
 from gpaiscope.documents.drafting import Draft, OpenField, draft
 from gpaiscope.documents.forms import ORDER, Away, Form, form
 from gpaiscope.documents.material import Material
 from gpaiscope.engine.case import Missing
 from gpaiscope.engine.expression import Assumption
 from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.report import words
 from gpaiscope.values import Outcome, Truth, unique
 
 STANDINGS: Final = ("owed", "may-be-owed", "can-be-sent", "useful", "not-owed")
@@ -34,7 +36,8 @@ class Owed:
     """A document of one provider, over one model or over all of them.
 
     ``deadlines`` are those of its own clocks where one surely runs, else those of the obligations behind it too, the
-    sure ones first and then the gravest; ``away`` is why it is not owed. ``guesses`` are those on which it hangs that it is owed, or is not.
+    sure ones first and then the gravest; ``away`` is why it is not owed. ``guesses`` are those on which it hangs that
+    it is owed, or is not.
     """
 
     form: Form
@@ -153,7 +156,7 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
 
 
 def _of_clocks(of: Form, group: Iterable[Material]) -> list[Dated]:
-    """The days of the clocks that a document keeps, such as those of the code or for observations, the gravest first."""
+    """The days of the clocks that a document keeps, such as those for observations, the gravest first."""
     rows = (row for material in group for row in material.assessment.dated if row.actor == material.actor)
     return sorted((row for row in rows if row.id in of.clocks), key=gravity)
 
@@ -249,6 +252,18 @@ def actors_of(assessment: Assessment, asked: str = "") -> list[str]:
     return list(dict.fromkeys(owing)) or first or [""]
 
 
+def owner_of(given: Documentation, assessment: Assessment) -> str:
+    """Whose documentation stands beside a dossier: the one actor that has its legal name; else empty."""
+    legal = given.said("provider.legal_name")
+    called = words.names(assessment.dossier).items() if legal is not None else ()
+    own = [id for id, name in called if legal is not None and _folded(name) == _folded(str(legal.value))]
+    return own[0] if len(own) == 1 else ""
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 def names(assessment: Assessment, actor: str) -> bool:
     """Whether a dossier names an actor by its id."""
     return actor in map(id_of, assessment.dossier.actors or ())
@@ -265,6 +280,11 @@ def actor_of(of: Form, assessment: Assessment, asked: str) -> str:
             row.actor
             for row in assessment.dated
             if row.id in of.obligations and row.outcome is outcome and row.actor in candidates
+        ]
+        owing += [
+            each.actor
+            for each in assessment.everything
+            if f"concludes:{each.id}" in of.where and each.finding.outcome is outcome and each.actor in candidates
         ]
         if owing:
             candidates = list(dict.fromkeys(owing))

@@ -112,7 +112,7 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
     outcomes = [_outcome(of, each) for each in group]
     outcome = min(outcomes, key=_GRAVITY.index)
     of_duties = [row for material in group for id in of.obligations if (row := material.deadline(id)) is not None]
-    of_clocks = _of_clocks(of, group)
+    of_clocks = _rows_of_clocks(of, group)
     deadlines = of_clocks if any(row.sure for row in of_clocks) else [*of_clocks, *of_duties]
     away = next((each for each in of.away for one in group if one.holds(each.where) is Truth.YES), None)
     if not of.obligations:
@@ -126,7 +126,7 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
                 materials=group,
                 standing=standing,
                 outcome=Outcome.NO,
-                deadlines=tuple(row for row in _of_clocks(of, group) if row.state != "done"),
+                deadlines=tuple(row for row in _rows_of_clocks(of, group) if row.state != "done"),
             )
         return
     standing = {Outcome.YES: "owed", Outcome.NO: "not-owed"}.get(outcome, "may-be-owed")
@@ -155,7 +155,7 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
         yield owed_document
 
 
-def _of_clocks(of: Form, group: Iterable[Material]) -> list[Dated]:
+def _rows_of_clocks(of: Form, group: Iterable[Material]) -> list[Dated]:
     """The days of the clocks that a document keeps, such as those for observations, the gravest first."""
     rows = (row for material in group for row in material.assessment.dated if row.actor == material.actor)
     return sorted((row for row in rows if row.id in of.clocks), key=gravity)
@@ -252,16 +252,14 @@ def actors_of(assessment: Assessment, asked: str = "") -> list[str]:
     return list(dict.fromkeys(owing)) or first or [""]
 
 
-def owner_of(given: Documentation, assessment: Assessment) -> str:
+def documented_by(given: Documentation, assessment: Assessment) -> str:
     """Whose documentation stands beside a dossier: the one actor that has its legal name; else empty."""
     legal = given.said("provider.legal_name")
-    called = words.names(assessment.dossier).items() if legal is not None else ()
-    own = [id for id, name in called if legal is not None and _folded(name) == _folded(str(legal.value))]
+    if legal is None:
+        return ""
+    wanted = str(legal.value).casefold().split()
+    own = [id for id, name in words.names(assessment.dossier).items() if name.casefold().split() == wanted]
     return own[0] if len(own) == 1 else ""
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def names(assessment: Assessment, actor: str) -> bool:

@@ -59,6 +59,33 @@ def test_a_channel_is_told_to_integrators_in_words() -> None:
     assert "| an application programming interface |" in read(copy(HONEST / "05", "downstream-information"))
 
 
+@pytest.mark.parametrize(
+    ("level", "says"),
+    [
+        ("service", "level of access: black box, as a service"),
+        ("weights", "level of access: weights"),
+        ("black-box access (API)", "level of access: black-box access (API)"),
+        ("API", None),
+        ("public-hub", None),
+        ("", None),
+    ],
+)
+def test_a_channel_and_the_level_of_access_have_each_its_own_place(
+    level: str, says: str | None, tmp_path: Path
+) -> None:
+    shutil.copytree(HONEST / "06", tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "documentation.toml"
+    said = file.read_text("utf-8").replace('access = "service"\n', f'access = "{level}"\n' if level else "")
+    file.write_text(said, encoding="utf-8")
+    made = copy(tmp_path, "documentation-form")
+    if says is None:
+        [open_] = [each for each in refusals_of(made) if each.rule == "open"]
+        assert open_.says == "C.1 Distribution channels: (1)"
+        assert "The level of access through Mobile app is not said." in open_.asks
+    else:
+        assert f"Mobile app; {says}; how access works: [ptarmigan.example/app]" in read(made)
+
+
 # -- numbers and lists
 
 

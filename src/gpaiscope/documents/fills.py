@@ -249,9 +249,23 @@ def _channels(material: Material, _: str) -> Iterator[SourcedValue]:
 
 @FILLERS.named("channel_links")
 def _channel_links(material: Material, _: str) -> Iterator[SourcedValue]:
-    yield from _table_filled(
-        material, "distribution", ("channel", "link", "access"), ("channel", "how access works", "access")
-    )
+    """Channels with the level of access that each gives, as the form asks: weights, or a black box.
+
+    An entry without a channel, or whose level only names a channel again, leaves the field open.
+    """
+    levels, rows = vocabulary().words["access_levels"], material.rows("distribution")
+    names = {each.casefold().replace("-", " ") for pair in CHANNELS.items() for each in pair}
+    shown, lacks = [], ""
+    for row in rows:
+        channel, level, link = (text_in(row, key) for key in ("channel", "access", "link"))
+        if not channel:
+            lacks = lacks or say_text("The channel of an entry is not named.")
+        elif level.casefold().replace("-", " ") in {"", channel.casefold(), *names}:
+            lacks = lacks or say_text("The level of access through {channel} is not said.", channel=channel)
+        shown.append((channel, levels.get(level.casefold(), level), link))
+    if shown:
+        grid = Grid(head=("channel", "level of access", "how access works"), rows=tuple(shown))
+        yield SourcedValue(value=grid, sources=unique(each.source for row in rows for each in row.values()), lacks=lacks)
 
 
 @FILLERS.named("licence")

@@ -103,6 +103,8 @@ class FormField:
     at: str = ""
     named: bool = False
     """Whether it holds names and links, in which a figure such as 70B is no secret."""
+    heads: bool = False
+    """Whether the cells of its table are told with the heads of their columns, where the table stands in one row."""
     part: str = ""
     """The part of a letter that it is: see `LETTER_PARTS`; empty in its body, and in what is no letter."""
     boxes: tuple[str, ...] = ()
@@ -351,6 +353,7 @@ def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form
             "any",
             "needed_when",
             "named",
+            "heads",
             "sure",
             "joins",
             "dates",

@@ -102,6 +102,32 @@ def test_a_list_beside_an_answer_has_its_label_once() -> None:
     assert f"{label}robots.txt, by RFC 9309; TDM Reservation Protocol" in told
 
 
+def test_of_two_methods_one_is_told_as_the_check_of_that_whose_figure_stands(tmp_path: Path) -> None:
+    label, text = "Measurement methodology: | ", "From the operations of the architecture for each token"
+    told = read(copy(HONEST / "06", "documentation-form"))
+    assert f"{label}{text}, checked against the log of the run. The amount here was found in another way" in told
+    assert "of which that is a check. Pre-training: from the hardware: units, hours, peak rate" in told
+    shutil.copytree(HONEST / "06", tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "documentation.toml"
+    own = "Hours of the accelerators times their peak and the share of it that was measured."
+    file.write_text(file.read_text("utf-8").replace(f"{text}, checked against the log of the run.", own), "utf-8")
+    assert f"{label}{own} |" in read(copy(tmp_path, "documentation-form")), "the method that it names is told once"
+
+
+def test_a_method_in_words_is_told_without_the_records_that_it_explains() -> None:
+    told = read(copy(HONEST / "04", "notification"))
+    assert "| Method | Operations for each token by the architecture, times tokens, checked against the log" in told
+    method = told.partition("| Method |")[2].partition("\n")[0]
+    assert "From the operations" not in method, "the model's documentation has the same in other words"
+    assert "records" not in method
+
+
+def test_activities_are_told_in_words_and_not_by_the_keys_of_a_dossier() -> None:
+    told = read(copy(HONEST / "01", "modification-record"))
+    assert "synthetic-data" not in told
+    assert "| generation of synthetic training data |" in told
+
+
 # -- versions
 
 

@@ -14,6 +14,7 @@ from gpaiscope import service
 from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.final import final_page, refusals_of
 from gpaiscope.documents.sending import sendings
+from gpaiscope.documents.signatory import note
 from gpaiscope.report.write import html, markdown, pdf, sheets
 from tests.documents.papers import told_in_pdf
 from tests.documents.situations import DAY, filled, put
@@ -126,6 +127,17 @@ def test_activities_are_told_in_words_and_not_by_the_keys_of_a_dossier() -> None
     told = read(copy(HONEST / "01", "modification-record"))
     assert "synthetic-data" not in told
     assert "| generation of synthetic training data |" in told
+
+
+# -- days
+
+
+def test_whoever_signs_is_told_that_a_policy_was_approved_after_its_version() -> None:
+    told = markdown.write(note(copy(HONEST / "04", "copyright-policy")))
+    assert "Approved after the day of its version" in told
+    assert "on 2 March 2026. (documentation.toml:79" in told
+    assert "its first version is of 2026-01-05 (documentation.toml:230" in told
+    assert "Approved after" not in markdown.write(note(copy(HONEST / "06", "copyright-policy")))
 
 
 # -- versions

@@ -423,11 +423,10 @@ def _methods(material: Material, plans: str) -> Iterator[SourcedValue]:
     told: list[str] = []
     for each in material.assessment.entries or ():
         is_in = each.would_count("updates") or each.would_count("cumulative")
-        method = _METHODS.get(each.estimate.method)
-        named_in = _NAMED_IN.get(each.estimate.method, "")
-        if is_in and (plans or each.state != "planned") and method is not None:
-            if said is None or not re.search(named_in, str(said.value), re.IGNORECASE):
-                told.append(f"{activity_named(each.kind)}: {method}")
+        method, named_in = _METHODS.get(each.estimate.method), _NAMED_IN.get(each.estimate.method, "")
+        is_named = said is not None and re.search(named_in, str(said.value), re.IGNORECASE)
+        if is_in and (plans or each.state != "planned") and method is not None and not is_named:
+            told.append(f"{activity_named(each.kind)}: {method}")
     if said is not None and told:
         methods = words.capital("; ".join(unique(told)))
         told = [

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gpaiscope.documents.content import SourcedValue, source_text, told
 from gpaiscope.documents.documentation import NAME
 from gpaiscope.documents.drafting import Draft, FilledField, found_in
+from gpaiscope.documents.gate_rules import approved_after_version
 from gpaiscope.documents.pages import owed_line
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Named, Page, Row, Rows, Sentence, Sheets
@@ -37,6 +38,8 @@ def _what_to_know(draft: Draft) -> Iterator[Block]:
     filled = [each for each in draft.answers if each.state == "filled"]
     known = {each.field.id: found_in(draft, each.field) for each in filled}
     yield from _listed_under(say("Look at these again"), list(_weakly_known(filled, known)))
+    if draft.form.id == "copyright-policy":
+        yield from _listed_under(say("Approved after the day of its version"), list(_approved_later(draft)))
     yield from _listed_under(say("Rounded or told roughly for this recipient"), list(_told_roughly(filled, known)))
     yield from _listed_under(say("Not in this copy, since others get it"), list(_for_others(draft)))
     yield from _listed_under(say("Readings that it rests on"), [(reading,) for reading in draft.form.readings])
@@ -79,6 +82,18 @@ def _weakly_known(filled: list[FilledField], known: dict[str, list[SourcedValue]
                 yield say(
                     "{field}: {how} ({sources})", field=_named_field(answer), how=each.how, sources=Named(sources)
                 )
+
+
+def _approved_later(draft: Draft) -> Iterator[Line]:
+    for material in draft.materials:
+        for approval, version in approved_after_version(material):
+            yield say(
+                "{approval} ({there}); its first version is of {day} ({place}). Say in the text from when it applies.",
+                approval=Named(approval.says),
+                there=Named(approval.place),
+                day=Named(version.says),
+                place=Named(version.place),
+            )
 
 
 def _told_roughly(filled: list[FilledField], known: dict[str, list[SourcedValue]]) -> Iterator[Line]:

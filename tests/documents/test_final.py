@@ -317,7 +317,7 @@ def test_the_note_is_of_a_final_alone(situations: dict[str, Path], tmp_path: Pat
     assert run(*asked).exit_code == 2
     told = run(*asked, "--final")
     assert told.exit_code == 0
-    assert "Still to sign" in told.stdout
+    assert "Still to approve" in told.stdout, "a summary has no line to sign on"
 
 
 def test_a_memo_has_no_copy_to_be_sent(situations: dict[str, Path]) -> None:

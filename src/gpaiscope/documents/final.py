@@ -41,7 +41,7 @@ def final_page(draft: Draft) -> Page:
         "letter": lambda: [*letters.before_body(draft), *body, *letters.after_body(draft)],
         "contract": lambda: [*letters.clauses(draft)],
     }.get(frame, lambda: body)()
-    if frame != "form":
+    if draft.form.is_signed:
         blocks.append(letters.signatures(draft))
     return Page(
         title=letters.subject_of(draft) if frame == "letter" else (Named(draft.form.heading),),

@@ -186,6 +186,11 @@ class Form:
     """Fields of the base that none of its recipients gets, and whose figures must not stand in it."""
 
     @property
+    def is_signed(self) -> bool:
+        """Whether a copy has lines to sign on; of what is filled in as a form a person approves the contents."""
+        return self.frame != "form"
+
+    @property
     def fields(self) -> Iterator[FormField]:
         """All of its fields, in order."""
         return (each for section in self.sections for each in section.fields)

@@ -33,6 +33,11 @@ def _what_to_know(draft: Draft) -> Iterator[Block]:
             "This note stays with you; the copy beside it is what is sent. Read the copy, compare the hash, then sign: "
             "whoever signs answers for what it says, and nothing here is legal advice."
         )
+        if draft.form.is_signed
+        else say(
+            "This note stays with you; the copy beside it is what is sent, and has no line to sign on. Read the copy, "
+            "compare the hash, then approve it: whoever does answers for what it says; nothing here is legal advice."
+        )
     )
     yield Rows(rows=tuple(Row(label=label, items=(line,)) for label, line in _about_the_copy(draft)))
     filled = [each for each in draft.answers if each.state == "filled"]
@@ -57,10 +62,12 @@ def _about_the_copy(draft: Draft) -> Iterator[tuple[Line, Line]]:
     signed = draft.signed
     if signed is not None:
         on = words.day(signed.on) if signed.on else "a day that is not said"
-        yield say("Signed"), say("by {name}, on {day}", name=Named(signed.name), day=on)
+        head = say("Signed") if draft.form.is_signed else say("Approved")
+        yield head, say("by {name}, on {day}", name=Named(signed.name), day=on)
     else:
         place = say("{table} of {file}", table=Code("[[sign_off]]"), file=NAME)
-        yield say("Still to sign"), say("a named person, in {place}, with this hash as content", place=place)
+        head = say("Still to sign") if draft.form.is_signed else say("Still to approve")
+        yield head, say("a named person, in {place}, with this hash as content", place=place)
 
 
 def _listed_under(head: Line, items: list[Line]) -> Iterator[Block]:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.final import final_page, refusals_of
 from gpaiscope.documents.sending import sendings
 from gpaiscope.documents.signatory import note
+from gpaiscope.report.blocks import FormRows, Heading
+from gpaiscope.report.words import plain
 from gpaiscope.report.write import html, markdown, pdf, sheets
-from tests.documents.papers import told_in_pdf
+from tests.documents.papers import bare, told_in_pdf
 from tests.documents.situations import DAY, filled, put
 
 HONEST = Path(__file__).parents[1] / "trials" / "documents" / "honest"
@@ -191,6 +194,51 @@ def filled_shares(data: bytes) -> list[float]:
 def test_no_last_sheet_is_all_but_empty(honest: str, document: str) -> None:
     shares = filled_shares(pdf.write(final_page(copy(HONEST / honest, document))))
     assert len(shares) == 1 or min(shares) > 0.2, shares
+
+
+def lines_of_sheets(data: bytes) -> list[list[str]]:
+    """The lines of each sheet of a PDF from its head to its foot, without blanks."""
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LTTextContainer, LTTextLine
+
+    sheets_ = []
+    for page in extract_pages(io.BytesIO(data)):
+        lines = [line for box in page if isinstance(box, LTTextContainer) for line in box]
+        told = sorted((line for line in lines if isinstance(line, LTTextLine)), key=lambda line: (-line.y1, line.x0))
+        sheets_.append([bare(line.get_text()) for line in told])
+    return sheets_
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("honest", "document"),
+    [("01", "training-content-summary"), ("02", "training-content-summary"), ("03", "documentation-form")],
+)
+def test_a_heading_stays_with_more_than_one_of_its_rows(honest: str, document: str) -> None:
+    made = final_page(copy(HONEST / honest, document))
+    sheets_ = lines_of_sheets(pdf.write(made))
+    checked = 0
+    for heading, rows in pairwise(made.blocks):
+        if isinstance(heading, Heading) and isinstance(rows, FormRows):
+            name = bare(plain(heading.line))
+            [below] = [sheet[sheet.index(name) + 1 :] for sheet in sheets_ if name in sheet]
+            for row in rows.rows[:2]:
+                assert any(bare(plain(row.label)).startswith(line) and len(line) > 5 for line in below), name
+                checked += 1
+    assert checked > 15
+
+
+def test_the_first_row_of_a_form_keeps_the_next_in_a_word_file() -> None:
+    import docx as others
+
+    from gpaiscope.report.write import docx
+
+    file = others.Document(io.BytesIO(docx.write(final_page(copy(HONEST / "04", "documentation-form")))))
+    for table in file.tables:
+        for at, row in enumerate(table.rows):
+            keeps = [each.paragraph_format.keep_with_next for cell in row.cells for each in cell.paragraphs]
+            is_kept = at < len(table.rows) - 1 and (at == 0 or len(table.rows) <= 3)
+            assert all(keeps) if is_kept else not any(keeps)
 
 
 def test_a_table_of_a_copy_on_the_web_parts_no_word_and_is_not_cut_in_print() -> None:

@@ -12,7 +12,8 @@ import pytest
 from written_logs import MEGATRON
 
 from gpaiscope import service
-from gpaiscope.documents.gate import Refusal, contradictions
+from gpaiscope.documents import gate_lists, gate_rules, gate_sizes
+from gpaiscope.documents.gate import HELD_BACK, Refusal, contradictions
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.origins import is_denial
 from tests.documents.situations import DAY, SITUATIONS, filled, put
@@ -559,6 +560,14 @@ def test_every_rule_has_both_sides() -> None:
     for cases in (ORIGIN, PLACING, APPROVAL, COMPUTE, TIME, MODALITIES, SIGNATORY, SIZES, FRAMEWORK, DOMAINS, PROVIDER):
         assert sum(bool(case.rule) for case in cases) >= 2
         assert sum(not case.rule for case in cases) >= 2
+
+
+def test_the_guide_names_every_rule_that_holds_facts_against_each_other() -> None:
+    guide = (ROOT / "docs/how-to/documents.md").read_text("utf-8")
+    rules = {name for rooms in (gate_rules, gate_lists, gate_sizes) for name, _ in rooms.RULES}
+    named = set(re.findall(r"^\| `([a-z]+)` \|", guide, re.MULTILINE))
+    assert named == rules | {"provider"}
+    assert f"`{HELD_BACK}`" in guide
 
 
 # -- logs

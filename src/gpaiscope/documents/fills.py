@@ -428,7 +428,7 @@ def _methods(material: Material, plans: str) -> Iterator[SourcedValue]:
         if is_in and (plans or each.state != "planned") and method is not None and not is_named:
             told.append(f"{activity_named(each.kind)}: {method}")
     if said is not None and told:
-        methods = words.capital("; ".join(unique(told)))
+        methods = words.capital(words.listed(unique(told)))
         told = [
             say_text("The amount here was found in another way, of which that is a check. {methods}", methods=methods)
         ]

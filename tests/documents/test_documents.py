@@ -220,13 +220,17 @@ def test_no_line_of_a_rounded_copy_names_a_finer_figure(folders: dict[str, Path]
 
 
 def test_a_text_held_back_beside_another_is_a_gap_and_never_left_out_in_silence(tmp_path: Path) -> None:
-    text = '[training]\ncompute_method = "Six operations for each of 15.2 trillion tokens."\n'
+    text = '[training]\ncompute_method = "By the tokens, of which there are 15.2 trillion."\n'
     made = drafted(put(tmp_path, "provider", text), "documentation-form", "authorities")
     answer = next(each for each in made.values.answers if each.field.id == "c.method")
     assert answer.state == "gap"
     assert answer.gap is not None
     assert answer.gap.at == "documentation.toml: authorities.training.compute_method"
-    assert answer.told[0].lines == ("pre-training: from parameters and training tokens: six operations for each pair",)
+    assert (
+        answer.told[0]
+        .lines[0]
+        .endswith("Pre-training: from parameters and training tokens: six operations for each pair")
+    )
     assert "15.2 trillion" not in "".join(every_byte(made))
 
 
@@ -239,14 +243,14 @@ def test_each_activity_that_the_compute_holds_has_its_method_and_says_whether_it
     made = {each.field.id: each for each in drafted(folder, "documentation-form").values.answers}
     assert made["c.flop_aio"].told[0].lines == ("6.4e24 to 6.6e24 FLOP",)
     kinds = [line.partition(":")[0] for line in made["c.method"].told[0].lines]
-    assert kinds == ["pre-training", "synthetic-data"]
+    assert kinds == ["pre-training", "generation of synthetic training data"]
     ledger = next(each for each in drafted(folder, "memo").values.answers if each.field.id == "q.activities")
     assert {row[0]: row[-2:] for row in ledger.told[0].rows} == {
         "pre-training": ("yes", "yes"),
-        "synthetic-data": ("no", "unknown"),
+        "generation of synthetic training data": ("no", "unknown"),
         "evaluation": ("no", "no"),
         "quantisation": ("no", "unsettled"),
-        "teacher-inference": ("no", "no"),
+        "running the teacher of a distillation": ("no", "no"),
     }
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from gpaiscope import service
 from gpaiscope.cli import cli
 from gpaiscope.documents import ORDER, form
-from gpaiscope.documents.sending import Sending, send_page, sendings
+from gpaiscope.documents.sending import Sending, send_page, sendings, state_of_sending
 from gpaiscope.report.blocks import Table
 from gpaiscope.report.words import plain
 from gpaiscope.service.papers import Paper
@@ -155,3 +155,23 @@ def test_a_letter_that_one_actor_can_send_needs_nobody_named(documented: bool, t
 def test_what_one_provider_documents_is_not_told_of_another() -> None:
     made = service.draft(HONEST / "10", document="copyright-policy", actor="borealis", on=DAY)
     assert made.values.provider == "Borealis Models Inc."
+
+
+HONEST = Path(__file__).parents[1] / "trials" / "documents" / "honest"
+
+
+def test_a_mandate_that_nobody_signed_is_not_told_as_sent() -> None:
+    told = rows(HONEST / "05", date(2026, 12, 1))[form("mandate").title]
+    assert told[4] == "concluded by what the dossier says; this text is not signed"
+    page = service.documents(HONEST / "05", on=date(2026, 12, 1)).to_text()
+    assert "owed, and done on 2026-04-07 as the dossier says, and this text is not signed" in " ".join(page.split())
+
+
+def test_only_what_has_a_line_to_sign_on_is_to_be_signed(tmp_path: Path) -> None:
+    ready = [sending for sending in of(put(tmp_path, "systemic", filled())) if not sending.against]
+    told = {sending.copy.form.id: plain(state_of_sending(sending)) for sending in ready if not sending.is_done}
+    assert set(told.values()) == {"to be signed", "to be approved"}
+    for id, state in told.items():
+        assert (state == "to be signed") == form(id).is_signed, id
+    assert not form("training-content-summary").is_signed
+    assert form("notification").is_signed

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,11 @@ from gpaiscope import service
 from gpaiscope.documents.drafting import Draft
 from gpaiscope.documents.final import final_page, refusals_of
 from gpaiscope.documents.sending import sendings
+from gpaiscope.documents.signatory import note
+from gpaiscope.report.blocks import FormRows, Heading
+from gpaiscope.report.words import plain
 from gpaiscope.report.write import html, markdown, pdf, sheets
-from tests.documents.papers import told_in_pdf
+from tests.documents.papers import bare, told_in_pdf
 from tests.documents.situations import DAY, filled, put
 
 HONEST = Path(__file__).parents[1] / "trials" / "documents" / "honest"
@@ -59,6 +63,33 @@ def test_a_channel_is_told_to_integrators_in_words() -> None:
     assert "| an application programming interface |" in read(copy(HONEST / "05", "downstream-information"))
 
 
+@pytest.mark.parametrize(
+    ("level", "says"),
+    [
+        ("service", "level of access: black box, as a service"),
+        ("weights", "level of access: weights"),
+        ("black-box access (API)", "level of access: black-box access (API)"),
+        ("API", None),
+        ("public-hub", None),
+        ("", None),
+    ],
+)
+def test_a_channel_and_the_level_of_access_have_each_its_own_place(
+    level: str, says: str | None, tmp_path: Path
+) -> None:
+    shutil.copytree(HONEST / "06", tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "documentation.toml"
+    said = file.read_text("utf-8").replace('access = "service"\n', f'access = "{level}"\n' if level else "")
+    file.write_text(said, encoding="utf-8")
+    made = copy(tmp_path, "documentation-form")
+    if says is None:
+        [open_] = [each for each in refusals_of(made) if each.rule == "open"]
+        assert open_.says == "C.1 Distribution channels: (1)"
+        assert "The level of access through Mobile app is not said." in open_.asks
+    else:
+        assert f"Mobile app; {says}; how access works: [ptarmigan.example/app]" in read(made)
+
+
 # -- numbers and lists
 
 
@@ -73,6 +104,43 @@ def test_a_list_beside_an_answer_has_its_label_once() -> None:
     label = "Protocols and other ways of reserving rights that are followed: "
     assert told.count(label) == 1
     assert f"{label}robots.txt, by RFC 9309; TDM Reservation Protocol" in told
+
+
+def test_of_two_methods_one_is_told_as_the_check_of_that_whose_figure_stands(tmp_path: Path) -> None:
+    label, text = "Measurement methodology: | ", "From the operations of the architecture for each token"
+    told = read(copy(HONEST / "06", "documentation-form"))
+    assert f"{label}{text}, checked against the log of the run. The amount here was found in another way" in told
+    assert "of which that is a check. Pre-training: from the hardware: units, hours, peak rate" in told
+    shutil.copytree(HONEST / "06", tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "documentation.toml"
+    own = "Hours of the accelerators times their peak and the share of it that was measured."
+    file.write_text(file.read_text("utf-8").replace(f"{text}, checked against the log of the run.", own), "utf-8")
+    assert f"{label}{own} |" in read(copy(tmp_path, "documentation-form")), "the method that it names is told once"
+
+
+def test_a_method_in_words_is_told_without_the_records_that_it_explains() -> None:
+    told = read(copy(HONEST / "04", "notification"))
+    assert "| Method | Operations for each token by the architecture, times tokens, checked against the log" in told
+    method = told.partition("| Method |")[2].partition("\n")[0]
+    assert "From the operations" not in method, "the model's documentation has the same in other words"
+    assert "records" not in method
+
+
+def test_activities_are_told_in_words_and_not_by_the_keys_of_a_dossier() -> None:
+    told = read(copy(HONEST / "01", "modification-record"))
+    assert "synthetic-data" not in told
+    assert "| generation of synthetic training data |" in told
+
+
+# -- days
+
+
+def test_whoever_signs_is_told_that_a_policy_was_approved_after_its_version() -> None:
+    told = markdown.write(note(copy(HONEST / "04", "copyright-policy")))
+    assert "Approved after the day of its version" in told
+    assert "on 2 March 2026. (documentation.toml:79" in told
+    assert "its first version is of 2026-01-05 (documentation.toml:230" in told
+    assert "Approved after" not in markdown.write(note(copy(HONEST / "06", "copyright-policy")))
 
 
 # -- versions
@@ -126,6 +194,51 @@ def filled_shares(data: bytes) -> list[float]:
 def test_no_last_sheet_is_all_but_empty(honest: str, document: str) -> None:
     shares = filled_shares(pdf.write(final_page(copy(HONEST / honest, document))))
     assert len(shares) == 1 or min(shares) > 0.2, shares
+
+
+def lines_of_sheets(data: bytes) -> list[list[str]]:
+    """The lines of each sheet of a PDF from its head to its foot, without blanks."""
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LTTextContainer, LTTextLine
+
+    sheets_ = []
+    for page in extract_pages(io.BytesIO(data)):
+        lines = [line for box in page if isinstance(box, LTTextContainer) for line in box]
+        told = sorted((line for line in lines if isinstance(line, LTTextLine)), key=lambda line: (-line.y1, line.x0))
+        sheets_.append([bare(line.get_text()) for line in told])
+    return sheets_
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("honest", "document"),
+    [("01", "training-content-summary"), ("02", "training-content-summary"), ("03", "documentation-form")],
+)
+def test_a_heading_stays_with_more_than_one_of_its_rows(honest: str, document: str) -> None:
+    made = final_page(copy(HONEST / honest, document))
+    sheets_ = lines_of_sheets(pdf.write(made))
+    checked = 0
+    for heading, rows in pairwise(made.blocks):
+        if isinstance(heading, Heading) and isinstance(rows, FormRows):
+            name = bare(plain(heading.line))
+            [below] = [sheet[sheet.index(name) + 1 :] for sheet in sheets_ if name in sheet]
+            for row in rows.rows[:2]:
+                assert any(bare(plain(row.label)).startswith(line) and len(line) > 5 for line in below), name
+                checked += 1
+    assert checked > 15
+
+
+def test_the_first_row_of_a_form_keeps_the_next_in_a_word_file() -> None:
+    import docx as others
+
+    from gpaiscope.report.write import docx
+
+    file = others.Document(io.BytesIO(docx.write(final_page(copy(HONEST / "04", "documentation-form")))))
+    for table in file.tables:
+        for at, row in enumerate(table.rows):
+            keeps = [each.paragraph_format.keep_with_next for cell in row.cells for each in cell.paragraphs]
+            is_kept = at < len(table.rows) - 1 and (at == 0 or len(table.rows) <= 3)
+            assert all(keeps) if is_kept else not any(keeps)
 
 
 def test_a_table_of_a_copy_on_the_web_parts_no_word_and_is_not_cut_in_print() -> None:

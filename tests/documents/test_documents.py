@@ -220,13 +220,17 @@ def test_no_line_of_a_rounded_copy_names_a_finer_figure(folders: dict[str, Path]
 
 
 def test_a_text_held_back_beside_another_is_a_gap_and_never_left_out_in_silence(tmp_path: Path) -> None:
-    text = '[training]\ncompute_method = "Six operations for each of 15.2 trillion tokens."\n'
+    text = '[training]\ncompute_method = "By the tokens, of which there are 15.2 trillion."\n'
     made = drafted(put(tmp_path, "provider", text), "documentation-form", "authorities")
     answer = next(each for each in made.values.answers if each.field.id == "c.method")
     assert answer.state == "gap"
     assert answer.gap is not None
     assert answer.gap.at == "documentation.toml: authorities.training.compute_method"
-    assert answer.told[0].lines == ("pre-training: from parameters and training tokens: six operations for each pair",)
+    assert (
+        answer.told[0]
+        .lines[0]
+        .endswith("Pre-training: from parameters and training tokens: six operations for each pair")
+    )
     assert "15.2 trillion" not in "".join(every_byte(made))
 
 
@@ -239,15 +243,34 @@ def test_each_activity_that_the_compute_holds_has_its_method_and_says_whether_it
     made = {each.field.id: each for each in drafted(folder, "documentation-form").values.answers}
     assert made["c.flop_aio"].told[0].lines == ("6.4e24 to 6.6e24 FLOP",)
     kinds = [line.partition(":")[0] for line in made["c.method"].told[0].lines]
-    assert kinds == ["pre-training", "synthetic-data"]
+    assert kinds == ["pre-training", "generation of synthetic training data"]
     ledger = next(each for each in drafted(folder, "memo").values.answers if each.field.id == "q.activities")
     assert {row[0]: row[-2:] for row in ledger.told[0].rows} == {
         "pre-training": ("yes", "yes"),
-        "synthetic-data": ("no", "unknown"),
+        "generation of synthetic training data": ("no", "unknown"),
         "evaluation": ("no", "no"),
         "quantisation": ("no", "unsettled"),
-        "teacher-inference": ("no", "no"),
+        "running the teacher of a distillation": ("no", "no"),
     }
+
+
+@pytest.mark.parametrize(
+    ("version", "ran"),
+    [
+        ("2025-12-30", ("planned from 2026-01-05", "planned until 2026-03-20")),
+        ("2026-03-10", ("2026-01-05", "planned until 2026-03-20")),
+        ("2026-03-20", ("2026-01-05", "2026-03-20")),
+    ],
+)
+def test_what_lay_ahead_on_the_day_of_its_version_is_planned_in_a_notification(
+    version: str, ran: tuple[str, str], tmp_path: Path
+) -> None:
+    own = f'[[versions]]\ndocument = "notification"\nversion = "1.0"\non = {version}\n'
+    folder = put(tmp_path, "systemic", filled() + own)
+    table = next(each for each in drafted(folder, "notification").values.answers if each.field.id == "n4.activities")
+    assert [row[1:3] for row in table.told[0].rows] == [ran]
+    memo = next(each for each in drafted(folder, "memo").values.answers if each.field.id == "q.activities")
+    assert [row[1:3] for row in memo.told[0].rows] == [("2026-01-05", "2026-03-20")]
 
 
 def test_the_order_of_magnitude_is_the_exponent_and_never_rounded_up(folders: dict[str, Path]) -> None:

@@ -110,3 +110,9 @@ def test_top_domains_are_a_tenth_and_of_small_providers_a_twentieth_or_a_thousan
     in_all: int, small: Truth, many: int
 ) -> None:
     assert listed(in_all, latest_values(), is_small=small) == many
+
+
+def test_every_kind_of_activity_has_a_name_for_whoever_receives_a_document() -> None:
+    from gpaiscope.dossier.words import ACTIVITY_KINDS
+
+    assert vocabulary().words["activities"].keys() == ACTIVITY_KINDS.keys()

@@ -12,7 +12,8 @@ import pytest
 from written_logs import MEGATRON
 
 from gpaiscope import service
-from gpaiscope.documents.gate import Refusal, contradictions
+from gpaiscope.documents import gate_lists, gate_rules, gate_sizes
+from gpaiscope.documents.gate import HELD_BACK, Refusal, contradictions
 from gpaiscope.documents.material import Material
 from gpaiscope.documents.origins import is_denial
 from tests.documents.situations import DAY, SITUATIONS, filled, put
@@ -455,7 +456,68 @@ PROVIDER = [
     ),
 ]
 
-CASES = [*ORIGIN, *PLACING, *COMPUTE, *TIME, *MODALITIES, *SIGNATORY, *SIZES, *FRAMEWORK, *DOMAINS, *PROVIDER]
+APPROVED = '[copyright]\napproved_by = "The managing director, on 2 March 2026."\n'
+
+APPROVAL = [
+    Case(
+        "a policy in force before it was approved",
+        "approval",
+        APPROVED + 'kept_current = "The policy has been in force since 5 January 2026, and is looked at each year."\n',
+        places=("copyright.approved_by", "copyright.kept_current"),
+    ),
+    Case(
+        "a policy published before it was approved",
+        "approval",
+        APPROVED + 'summary_link = "Published at https://acme.example/policy since 2026-02-16."\n',
+        places=("copyright.approved_by", "copyright.summary_link"),
+    ),
+    Case(
+        "both days in one answer",
+        "approval",
+        '[copyright]\napproved_by = "Approved by the board on 2 March 2026, in force from 1 February 2026."\n',
+    ),
+    Case(
+        "a framework",
+        "approval",
+        '[framework]\nupdates = "The framework is in effect from 1 May 2026; the board approved it on 3 June 2026. '
+        'It was approved on 3 June 2026."\n',
+    ),
+    Case("a policy in force from its approval", "", APPROVED + 'kept_current = "In force since 2 March 2026."\n'),
+    Case(
+        "a policy approved before it is published",
+        "",
+        APPROVED + 'summary_link = "Published at https://acme.example/policy since 9 March 2026."\n',
+    ),
+    Case(
+        "what the policy is about was published before",
+        "",
+        APPROVED + 'owner = "The list of domains was published on 1 February 2026."\n',
+    ),
+    Case(
+        "an earlier policy",
+        "",
+        APPROVED + 'kept_current = "The previous policy was in force since 5 January 2025."\n',
+    ),
+    Case(
+        "a version that was drawn up before it was approved",
+        "",
+        APPROVED + rows("versions", document='"copyright-policy"', version='"1.0"', on="2026-01-05"),
+    ),
+]
+
+CASES = [
+    *ORIGIN,
+    *PLACING,
+    *APPROVAL,
+    *COMPUTE,
+    *TIME,
+    *MODALITIES,
+    *SIGNATORY,
+    *SIZES,
+    *FRAMEWORK,
+    *DOMAINS,
+    *PROVIDER,
+]
 
 
 def written(folder: Path, case: Case) -> Path:
@@ -495,9 +557,17 @@ def test_what_contradicts_is_found_and_what_agrees_is_not(case: Case, tmp_path: 
 
 
 def test_every_rule_has_both_sides() -> None:
-    for cases in (ORIGIN, PLACING, COMPUTE, TIME, MODALITIES, SIGNATORY, SIZES, FRAMEWORK, DOMAINS, PROVIDER):
+    for cases in (ORIGIN, PLACING, APPROVAL, COMPUTE, TIME, MODALITIES, SIGNATORY, SIZES, FRAMEWORK, DOMAINS, PROVIDER):
         assert sum(bool(case.rule) for case in cases) >= 2
         assert sum(not case.rule for case in cases) >= 2
+
+
+def test_the_guide_names_every_rule_that_holds_facts_against_each_other() -> None:
+    guide = (ROOT / "docs/how-to/documents.md").read_text("utf-8")
+    rules = {name for rooms in (gate_rules, gate_lists, gate_sizes) for name, _ in rooms.RULES}
+    named = set(re.findall(r"^\| `([a-z]+)` \|", guide, re.MULTILINE))
+    assert named == rules | {"provider"}
+    assert f"`{HELD_BACK}`" in guide
 
 
 # -- logs

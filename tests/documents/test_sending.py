@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from datetime import date
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
 from gpaiscope import service
+from gpaiscope.cli import cli
 from gpaiscope.documents import ORDER, form
-from gpaiscope.documents.sending import Sending, send_page, sendings
+from gpaiscope.documents.sending import Sending, send_page, sendings, state_of_sending
 from gpaiscope.report.blocks import Table
 from gpaiscope.report.words import plain
 from gpaiscope.service.papers import Paper
@@ -70,3 +76,102 @@ def test_whoever_is_asked_has_one_line(tmp_path: Path) -> None:
     names = [line.partition(":")[0] for line in lines]
     assert "- **data team**" in names
     assert len(set(names)) == len(names)
+
+
+OWN_CLOCKS = {
+    "framework": (
+        "framework_after_notification",
+        "framework_before_placing",
+        "framework_access",
+        "framework_assessment",
+    ),
+    "model-report": ("model_report", "model_report_access", "model_report_update"),
+    "notification": ("notification",),
+    "mandate": ("authorised_representative",),
+    "observations": ("observations",),
+    "reassessment-request": ("reassessment_request",),
+}
+"""The clocks of the list of deadlines that are of one document alone."""
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = [
+    path.parent
+    for path in sorted([*ROOT.glob("tests/trials/documents/honest/**/gpai.toml"), *ROOT.glob("examples/*/gpai.toml")])
+]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.relative_to(ROOT).as_posix())
+def test_the_days_of_documents_are_those_of_the_list_of_deadlines(folder: Path) -> None:
+    """Each document is told by a row of the list, and one that has clocks of its own by the gravest of these."""
+    listed = CliRunner().invoke(cli, ["deadlines", str(folder), "--on", str(DAY), "--format", "json"])
+    dated = json.loads(listed.stdout)["deadlines"]
+    days = [(row["id"], row["actor"], last_day(row)) for row in dated]
+    for document in service.documents(folder, on=DAY).values:
+        deadline = document.deadline
+        if document.standing != "owed" or deadline is None:
+            continue
+        told = (deadline.id, document.actor, str(deadline.safe))
+        assert told in days, document.form.id
+        own = OWN_CLOCKS.get(document.form.id, ())
+        sure = [row for row in dated if row["id"] in own and row["actor"] == document.actor and row["outcome"] == "yes"]
+        assert not sure or told == (sure[0]["id"], document.actor, last_day(sure[0])), document.form.id
+
+
+def last_day(row: dict[str, object]) -> str:
+    """The day by which to act: of an appointment that has to come before a day, the eve of it."""
+    return str(row["ends_on" if row["id"] == "authorised_representative" else "due_on"])
+
+
+HONEST = ROOT / "tests/trials/documents/honest"
+
+
+def test_the_framework_is_due_by_the_clock_of_the_code() -> None:
+    listed = rows(HONEST / "04")
+    assert listed[form("framework").title][2] == "due since Fri 13 February 2026"
+    note = service.draft(HONEST / "04", document="framework", final=True, note=True, on=DAY)
+    assert "2026-02-13" in note.to_text()
+
+
+def test_a_set_is_of_whoever_the_documentation_beside_it_is_of() -> None:
+    found = service.documents(HONEST / "10", on=DAY).values
+    assert {document.actor for document in found} == {"knot"}
+    named = [document.form.id for document in found]
+    assert sorted(named) == sorted(set(named))
+    assert {"upstream-request", "complaint"} <= set(named)
+    others = service.documents(HONEST / "10", on=DAY, actor="borealis").values
+    assert {document.actor for document in others} == {"borealis"}
+
+
+@pytest.mark.parametrize("documented", [True, False])
+def test_a_letter_that_one_actor_can_send_needs_nobody_named(documented: bool, tmp_path: Path) -> None:
+    folder = shutil.copytree(HONEST / "10", tmp_path / "10")
+    if not documented:
+        (folder / "documentation.toml").unlink()
+    for document in ("upstream-request", "complaint"):
+        made = service.draft(folder, document=document, on=DAY)
+        assert [material.actor for material in made.values.materials] == ["knot"]
+
+
+def test_what_one_provider_documents_is_not_told_of_another() -> None:
+    made = service.draft(HONEST / "10", document="copyright-policy", actor="borealis", on=DAY)
+    assert made.values.provider == "Borealis Models Inc."
+
+
+HONEST = Path(__file__).parents[1] / "trials" / "documents" / "honest"
+
+
+def test_a_mandate_that_nobody_signed_is_not_told_as_sent() -> None:
+    told = rows(HONEST / "05", date(2026, 12, 1))[form("mandate").title]
+    assert told[4] == "concluded by what the dossier says; this text is not signed"
+    page = service.documents(HONEST / "05", on=date(2026, 12, 1)).to_text()
+    assert "owed, and done on 2026-04-07 as the dossier says, and this text is not signed" in " ".join(page.split())
+
+
+def test_only_what_has_a_line_to_sign_on_is_to_be_signed(tmp_path: Path) -> None:
+    ready = [sending for sending in of(put(tmp_path, "systemic", filled())) if not sending.against]
+    told = {sending.copy.form.id: plain(state_of_sending(sending)) for sending in ready if not sending.is_done}
+    assert set(told.values()) == {"to be signed", "to be approved"}
+    for id, state in told.items():
+        assert (state == "to be signed") == form(id).is_signed, id
+    assert not form("training-content-summary").is_signed
+    assert form("notification").is_signed

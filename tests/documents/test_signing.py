@@ -71,6 +71,45 @@ def test_who_approved_before_stands_beside_who_signed(tmp_path: Path) -> None:
     assert "Mo Lind, General Counsel" in unescaped(again.to_markdown())
 
 
+@pytest.mark.parametrize(
+    ("days", "against"),
+    [
+        (("on = 2026-11-20", "approved_on = 2026-11-19"), None),
+        (("on = 2026-11-20", "approved_on = 2026-11-21"), ("sign_off.approved_on", "sign_off.on")),
+        (("on = 2026-11-20", "sent = 2026-11-20"), None),
+        (("on = 2026-11-20", "sent = 2026-11-18"), ("sign_off.on", "filed.on")),
+    ],
+)
+def test_nothing_is_approved_after_it_was_signed_or_sent_before(
+    days: tuple[str, ...], against: tuple[str, ...] | None, tmp_path: Path
+) -> None:
+    made = drafted(put(tmp_path, "provider", filled()), "copyright-policy").values
+    row = signed(made, "Ida Falk", *(each for each in days if not each.startswith("sent")))
+    sent = next((each for each in days if each.startswith("sent")), None)
+    if sent:
+        row += f'[[filed]]\ndocument = "copyright-policy"\ncontent = "{made.content}"\n{sent.replace("sent", "on")}\n'
+    told = [
+        each
+        for each in refusals(drafted(put(tmp_path, "provider", filled() + row), "copyright-policy").values)
+        if each.rule == "approval"
+    ]
+    places = [tuple(value.place.removeprefix("documentation.toml: ") for value in each.values) for each in told]
+    assert places == ([against] if against else [])
+
+
+def test_a_final_has_in_its_signature_block_who_signed_it_where_and_when(tmp_path: Path) -> None:
+    made = drafted(put(tmp_path, "systemic", filled()), "notification").values
+    unsigned = markdown.write(final_page(made))
+    row = signed(made, "Ida Falk", 'function = "CEO"', 'place = "Berlin"', "on = 2026-05-02")
+    again = drafted(put(tmp_path, "systemic", filled() + row), "notification").values
+    assert again.signed is not None
+    told = markdown.write(final_page(again)).replace("\u00a0", " ")
+    assert "Ida Falk" not in unsigned
+    assert "Berlin, 2 May 2026" in told
+    assert "Ida Falk" in told
+    assert "CEO" in told
+
+
 def test_a_change_makes_it_a_draft_again_and_says_by_which_field(tmp_path: Path) -> None:
     made = drafted(put(tmp_path, "provider", filled()), "copyright-policy").values
     row = signed(made, "Ida Falk")

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from gpaiscope.assessment import Conclusion
-from gpaiscope.assessment.facts import figure
+from gpaiscope.assessment.facts import figure, has_come
 from gpaiscope.assessment.ledger import Entry as LedgerEntry
 from gpaiscope.assessment.ledger import total
 from gpaiscope.assessment.procedure import name_of
@@ -249,9 +249,25 @@ def _channels(material: Material, _: str) -> Iterator[SourcedValue]:
 
 @FILLERS.named("channel_links")
 def _channel_links(material: Material, _: str) -> Iterator[SourcedValue]:
-    yield from _table_filled(
-        material, "distribution", ("channel", "link", "access"), ("channel", "how access works", "access")
-    )
+    """Channels with the level of access that each gives, as the form asks: weights, or a black box.
+
+    An entry without a channel, or whose level only names a channel again, leaves the field open.
+    """
+    levels, rows = vocabulary().words["access_levels"], material.rows("distribution")
+    names = {each.casefold().replace("-", " ") for pair in CHANNELS.items() for each in pair}
+    shown, lacks = [], ""
+    for row in rows:
+        channel, level, link = (text_in(row, key) for key in ("channel", "access", "link"))
+        if not channel:
+            lacks = lacks or say_text("The channel of an entry is not named.")
+        elif level.casefold().replace("-", " ") in {"", channel.casefold(), *names}:
+            lacks = lacks or say_text("The level of access through {channel} is not said.", channel=channel)
+        shown.append((channel, levels.get(level.casefold(), level), link))
+    if shown:
+        grid = Grid(head=("channel", "level of access", "how access works"), rows=tuple(shown))
+        yield SourcedValue(
+            value=grid, sources=unique(each.source for row in rows for each in row.values()), lacks=lacks
+        )
 
 
 @FILLERS.named("licence")
@@ -305,7 +321,7 @@ def _tokens_trained_on(material: Material, _: str) -> Iterator[SourcedValue]:
         for each in material.assessment.dossier.activities or ()
         if each.kind and each.architecture and each.architecture.tokens
     ]
-    rows = tuple((kind, Quantity(value=tokens.value, unit="tokens")) for kind, tokens in told)
+    rows = tuple((activity_named(kind), Quantity(value=tokens.value, unit="tokens")) for kind, tokens in told)
     if rows:
         grid = Grid(head=("activity", "trained on, repetitions included"), rows=rows)
         yield SourcedValue(value=grid, sources=unique(tokens.source for _, tokens in told))
@@ -400,22 +416,58 @@ def _methods(material: Material, plans: str) -> Iterator[SourcedValue]:
     """How the compute of each activity was come by, without a figure, so that it can be handed to everybody.
 
     ``plans``: of those that are planned as well. What counts in neither measure is in no figure, and has no method.
+    Beside the provider's own words only the method of a figure that these words do not name: they are then the check.
     """
+    of_notification = material.said("notification.method") if plans else None
+    said = of_notification or material.said("training.compute_method")
+    told: list[str] = []
     for each in material.assessment.entries or ():
         is_in = each.would_count("updates") or each.would_count("cumulative")
-        if is_in and (plans or each.state != "planned") and each.estimate.method in _METHODS:
-            says = f"{each.kind}: {_METHODS[each.estimate.method]}"
-            yield SourcedValue(value=(says,), how="worked out")
+        method, named_in = _METHODS.get(each.estimate.method), _NAMED_IN.get(each.estimate.method, "")
+        is_named = said is not None and re.search(named_in, str(said.value), re.IGNORECASE)
+        if is_in and (plans or each.state != "planned") and method is not None and not is_named:
+            told.append(f"{activity_named(each.kind)}: {method}")
+    if said is not None and told:
+        methods = words.capital(words.listed(unique(told)))
+        told = [
+            say_text("The amount here was found in another way, of which that is a check. {methods}", methods=methods)
+        ]
+    if told:
+        yield SourcedValue(value=unique(told), how="worked out")
+
+
+@FILLERS.named("method_unless")
+def _method_unless(material: Material, said: str) -> Iterator[SourcedValue]:
+    """How the compute was come by as the documentation of the model has it, where nothing is said for this document."""
+    method = material.said("training.compute_method")
+    if method is not None and material.said(said) is None:
+        yield SourcedValue(value=str(method.value), sources=(method.source,))
+
+
+_NAMED_IN: Final[Mapping[str, str]] = {
+    "hardware": r"hardware|\bGPU|\bTPU|accelerator|\bchip|utili[sz]ation|\bpeak\b",
+    "architecture": r"architecture|operations|\bparameters\b",
+    "6PD": r"\bparameters\b|\bsix\b|\b6\s?[NP]D\b",
+    "log": r"\blog(?:s|ged)?\b",
+}
+"""By what a text names a method; any text is of what the provider's own records say, and of what takes nothing."""
+
+
+def activity_named(kind: str) -> str:
+    """A kind of activity in words of whoever receives a document, and not in those of a dossier."""
+    return vocabulary().words["activities"].get(kind, kind)
 
 
 @FILLERS.named("activities")
-def _activities(material: Material, _: str) -> Iterator[SourcedValue]:
-    """The ledger as a table."""
+def _activities(material: Material, document: str) -> Iterator[SourcedValue]:
+    """The ledger as a table, in which what lay ahead on the day of a document's version is planned."""
+    told = [each.value for each in _version_on(material, document) if isinstance(each.value, DateRange)]
+    days = [material.assessment.day, *(day for each in told if (day := each.latest or each.earliest))]
     rows = [
         (
-            each.kind,
-            _begun_or_planned(each),
-            words.day(each.activity.ended_on.value) if each.activity.ended_on else "",
+            activity_named(each.kind),
+            _begun_or_planned(each, min(days)),
+            _ended_or_planned(each.activity.ended_on, min(days)),
             Quantity(value=each.flop, unit="FLOP"),
             _METHODS.get(each.estimate.method, each.estimate.method),
             each.counts(each.row.updates),
@@ -429,13 +481,21 @@ def _activities(material: Material, _: str) -> Iterator[SourcedValue]:
         yield SourcedValue(value=Grid(head=head, rows=tuple(rows)), sources=sources, how="estimated")
 
 
-def _begun_or_planned(entry: LedgerEntry) -> str:
-    """When an activity began, or is planned to begin."""
+def _begun_or_planned(entry: LedgerEntry, today: date) -> str:
+    """When an activity began, or was planned to begin on a day."""
     started = entry.activity.started_on
     if started is None:
         return say_text("planned") if entry.state == "planned" else ""
     day = words.day(started.value)
-    return say_text("planned from {day}", day=day) if entry.state == "planned" else day
+    return say_text("planned from {day}", day=day) if has_come(started, today) is Truth.NO else day
+
+
+def _ended_or_planned(ended: Stated[DateRange] | None, today: date) -> str:
+    """When an activity ended, or was planned to end on a day."""
+    if ended is None:
+        return ""
+    day = words.day(ended.value)
+    return say_text("planned until {day}", day=day) if has_come(ended, today) is Truth.NO else day
 
 
 # -- data

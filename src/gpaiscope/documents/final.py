@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Final
 
 from gpaiscope.documents import letters, wording
@@ -40,7 +41,7 @@ def final_page(draft: Draft) -> Page:
         "letter": lambda: [*letters.before_body(draft), *body, *letters.after_body(draft)],
         "contract": lambda: [*letters.clauses(draft)],
     }.get(frame, lambda: body)()
-    if frame != "form":
+    if draft.form.is_signed:
         blocks.append(letters.signatures(draft))
     return Page(
         title=letters.subject_of(draft) if frame == "letter" else (Named(draft.form.heading),),
@@ -177,10 +178,14 @@ def _lines_of_answer(field: FormField, shown: ShownValue) -> Iterator[Line]:
             yield (wording.days(value, field.dates or ("MM/YYYY" if field.kind == "month" else "")),)
         case Truth():
             yield (parts.Ticks((("Yes", value is Truth.YES), ("No", value is Truth.NO))),)
-        case Grid(rows=rows):
+        case Grid(head=head, rows=rows):
+            leads, between = (["", *(f"{name}: " for name in head[1:])], "; ") if field.heads else ([], ", ")
             for row in rows:
-                cells = [wording.cell(each, _figures_of(field)) for each in row if each != ""]
-                yield tuple(span for at, part in enumerate(cells) for span in ((", ", *part) if at else part))
+                cells: list[Line] = []
+                for lead, each in zip_longest(leads, row, fillvalue=""):
+                    if each != "":
+                        cells.append((*filter(None, (lead,)), *wording.cell(each, _figures_of(field))))
+                yield tuple(span for at, part in enumerate(cells) for span in ((between, *part) if at else part))
         case str():
             yield from map(wording.text, paragraphs(value))
         case _:

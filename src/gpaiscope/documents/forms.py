@@ -103,6 +103,8 @@ class FormField:
     at: str = ""
     named: bool = False
     """Whether it holds names and links, in which a figure such as 70B is no secret."""
+    heads: bool = False
+    """Whether the cells of its table are told with the heads of their columns, where the table stands in one row."""
     part: str = ""
     """The part of a letter that it is: see `LETTER_PARTS`; empty in its body, and in what is no letter."""
     boxes: tuple[str, ...] = ()
@@ -156,7 +158,8 @@ class Form:
     on one sheet of paper. ``readings`` say what in it is our own reading. ``frame`` is how its final copy is laid out:
     ``form``, ``letter``, ``contract`` or ``report``. ``heading`` is the title of a copy. ``numbers`` is what a form of
     officials numbers: ``sections`` or ``none``; of others the ``fields`` are. ``parties`` are those who all have to
-    sign it, where several do. ``clocks`` are those of the law by whose last day it has to be sent.
+    sign it, where several do. ``clocks`` are those of the law by whose last day it has to be sent, before
+    the days of the obligations.
     """
 
     id: str
@@ -182,6 +185,11 @@ class Form:
     sections: tuple[Section, ...]
     withheld: tuple[FormField, ...]
     """Fields of the base that none of its recipients gets, and whose figures must not stand in it."""
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether a copy has lines to sign on; of what is filled in as a form a person approves the contents."""
+        return self.frame != "form"
 
     @property
     def fields(self) -> Iterator[FormField]:
@@ -351,6 +359,7 @@ def _field(raw: Mapping[str, Any], number: str, section: Mapping[str, Any], form
             "any",
             "needed_when",
             "named",
+            "heads",
             "sure",
             "joins",
             "dates",

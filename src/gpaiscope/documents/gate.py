@@ -125,6 +125,7 @@ def _of_signing(draft: Draft) -> Iterator[Refusal]:
     for name in found.without_party:
         says = f"{name} signed, and it is not said for which party"
         yield Refusal(rule="party", says=says, asks="For which party?", who="legal")
+    yield from _of_days_of_signing(draft)
     if draft.form.id == "mandate" and found.whole is not None and found.whole.on is not None:
         yield from _of_mandate(draft, found.whole.on)
     if not draft.form.parties and found.whole is not None and found.whole.party == "representative":
@@ -146,6 +147,32 @@ def _of_signing(draft: Draft) -> Iterator[Refusal]:
             who="legal",
             fields=found.moved,
         )
+
+
+def _of_days_of_signing(draft: Draft) -> Iterator[Refusal]:
+    """What was approved only after it was signed, or sent before it was."""
+    found = draft.sign_offs
+    whole, filed = found.whole, found.filed
+    pairs = [
+        (
+            "The copy was approved after it was signed",
+            "approved",
+            signing.approved_on,
+            "sign_off.approved_on",
+            signing.on,
+        )
+        for signing in found.made
+    ]
+    if whole is not None and filed is not None and filed.content == draft.content:
+        pairs.append(("The copy was sent before it was signed", "signed", whole.on, "sign_off.on", filed.on))
+    for says, act, later, key, earlier in pairs:
+        if later is not None and earlier is not None and earlier.before(later) is Truth.YES:
+            other, there = ("sent", "filed.on") if act == "signed" else ("signed", "sign_off.on")
+            values = (
+                PlacedValue(says=f"{act} {words.on(later)}", place=f"documentation.toml: {key}"),
+                PlacedValue(says=f"{other} {words.on(earlier)}", place=f"documentation.toml: {there}"),
+            )
+            yield Refusal(rule="approval", says=says, asks="On which days was it?", who="legal", values=values)
 
 
 def _of_empowered(draft: Draft) -> Iterator[Refusal]:
@@ -237,7 +264,11 @@ def of_model(material: Material) -> Iterator[Refusal]:
 def _concerning(draft: Draft, found: Iterable[Refusal]) -> Iterator[Refusal]:
     # What a field prints: what fills it, and of fixed words what they name.
     printed = {
-        answer.field.id: {*answer.field.fill, *(f"@{name}" for name in re.findall(r"\{(\w+)\}", answer.field.says))}
+        answer.field.id: {
+            *answer.field.fill,
+            *(each.partition(":")[0] for each in answer.field.fill),
+            *(f"@{name}" for name in re.findall(r"\{(\w+)\}", answer.field.says)),
+        }
         for answer in draft.answers
         if answer.state not in ("falls-away", "left-out")
     }

@@ -26,21 +26,23 @@ from gpaiscope.values import Truth
 
 _PAUSED: Final = Fraction(4, 5)
 """What share of its periods training takes at least, pauses left out."""
+_CLOCK: Final = ("@wall_clock", "training.wall_clock_days")
+"""What prints the days of training by the clock."""
 
 
 def _time_told_twice(material: Material) -> sides.Contradictions:
+    """Days by the clock, days of hardware, and the periods of the activities against each other."""
     entries = trained.training_entries(material)
     clock, hardware = material.said("training.wall_clock_days"), material.said("training.hardware_days")
     union = trained.days_of_training(entries)
-    prints = ("@wall_clock", "training.wall_clock_days")
     is_more = clock and union and union.high is not None and (clock.value.low or 0) > union.high + 1
     is_less = clock and union and clock.value.high is not None and clock.value.high < (union.low or 0) * _PAUSED
     if clock is not None and union is not None and (is_more or is_less):
         says = say_text("{days} days, the periods of the activities put together", days=sides.as_written(union))
         yield sides.refusal(
             "The days of training are others than the periods of the activities cover.",
-            sides.in_documentation(material.given, clock, *prints),
-            sides.of_ledger(material, union, *prints).in_words(says),
+            sides.in_documentation(material.given, clock, *_CLOCK),
+            sides.of_ledger(material, union, *_CLOCK).in_words(says),
             who="training team",
         )
     periods = [period for entry in entries for period in entry.activity.hardware or ()]
@@ -63,14 +65,16 @@ def _time_told_twice(material: Material) -> sides.Contradictions:
             yield sides.refusal(
                 "The hardware cannot have worked so many days in the days of training.",
                 sides.in_documentation(material.given, hardware, "@hardware_days"),
-                sides.in_documentation(material.given, clock, *prints),
+                sides.in_documentation(material.given, clock, *_CLOCK),
                 who="training team",
             )
-    for entry in entries:
-        own, hours = (
-            trained.days_of_training([entry]),
-            [period.hours for period in entry.activity.hardware or () if period.hours],
-        )
+
+
+def _hours_of_chips(material: Material) -> sides.Contradictions:
+    """The hours of an activity's chips against those that its days have."""
+    for entry in trained.training_entries(material):
+        own = trained.days_of_training([entry])
+        hours = [period.hours for period in entry.activity.hardware or () if period.hours]
         longest = max(hours, key=lambda stated: stated.value.low or 0, default=None)
         if own is None or own.high is None or longest is None or (longest.value.low or 0) <= own.high * 24:
             continue
@@ -85,9 +89,13 @@ def _time_told_twice(material: Material) -> sides.Contradictions:
                 "@hardware_days",
                 "@compute",
             ),
-            sides.in_dossier(material, ended, say_text("{days} days in all", days=sides.as_written(own)), *prints),
+            sides.in_dossier(material, ended, say_text("{days} days in all", days=sides.as_written(own)), *_CLOCK),
             who="training team",
         )
+
+
+def _latest_data(material: Material) -> sides.Contradictions:
+    """The latest data against the end of crawling."""
     latest, until = material.said("data.latest"), material.said("crawling.to")
     if latest is not None and until is not None and latest.value.before(until.value) is Truth.YES:
         yield sides.refusal(
@@ -323,5 +331,11 @@ def _tiers_in_results(material: Material, tiers: Iterable[Entry]) -> sides.Contr
                     )
 
 
-RULES: Final = (("time", _time_told_twice), ("modalities", _modalities_of_parts), ("framework", _tiers_and_samples))
+RULES: Final = (
+    ("time", _time_told_twice),
+    ("time", _hours_of_chips),
+    ("time", _latest_data),
+    ("modalities", _modalities_of_parts),
+    ("framework", _tiers_and_samples),
+)
 """The rules here, each with its name."""

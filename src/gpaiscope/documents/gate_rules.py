@@ -7,8 +7,9 @@ are one name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -173,25 +174,78 @@ def _days_in_texts(
 ) -> sides.Contradictions:
     """Texts that date an act otherwise than the fact does: the day stands right after the act, and is of no other."""
     for stated in material.given.values.values():
-        text = stated.value if isinstance(stated.value, str) else ""
-        for start, _, named in days_named(text) if act.search(text) else ():
-            bounds = next(bounds for bounds in sentence_bounds(text) if bounds[0] <= start < bounds[1])
-            sentence = text[slice(*bounds)]
-            told = [match.end() for match in act.finditer(text, bounds[0], start)]
-            if not told or not _UP_TO_DAY.match(text[told[-1] : start]) or _OF_ANOTHER_DAY.search(sentence):
-                continue
-            if sides.are_other_days(DateRange.exactly(named), day.value):
-                yield sides.refusal(
-                    says,
-                    side,
-                    sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence)),
-                    who="legal",
-                )
+        for named, sentence in _dated_acts(stated, act):
+            if sides.are_other_days(named, day.value):
+                told = sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence))
+                yield sides.refusal(says, side, told, who="legal")
+
+
+def _dated_acts(stated: Stated[Any], act: re.Pattern[str] | None) -> Iterator[tuple[DateRange, str]]:
+    """The days that a text gives an act, each right after it, with their sentences; none of another time or version.
+
+    Without an act any day that it names.
+    """
+    # An address between an act and its day parts them for nobody who reads.
+    text = re.sub(r"https?://\S*\w", "", stated.value) if isinstance(stated.value, str) else ""
+    for start, _, named in days_named(text) if act is None or act.search(text) else ():
+        bounds = next(bounds for bounds in sentence_bounds(text) if bounds[0] <= start < bounds[1])
+        sentence = text[slice(*bounds)]
+        told = [match.end() for match in act.finditer(text, bounds[0], start)] if act is not None else [start]
+        if told and _UP_TO_DAY.match(text[told[-1] : start]) and not _OF_ANOTHER_DAY.search(sentence):
+            yield DateRange.exactly(named), sentence
 
 
 def _last_of_days(on: Stated[DateRange]) -> tuple[bool, str]:
     day = on.value.latest or on.value.earliest
     return day is None, str(day)
+
+
+def _approved_too_late(material: Material) -> sides.Contradictions:
+    """A policy, or a framework, that is in force or published before the day on which it was approved."""
+    for table, subject in (("copyright", "policy"), ("framework", "framework")):
+        texts = [stated for path, stated in material.given.values.items() if path.startswith(f"{table}.")]
+        approved = [(*told, stated) for stated in texts for told in _days_of_approval(stated)]
+        first = min(approved, key=lambda told: told[0].latest or date.max, default=None)
+        for stated in texts if first is not None else ():
+            for since, sentence in _dated_acts(stated, _IN_FORCE):
+                is_of_it = subject in sentence.casefold() or stated.path in _OF_POLICY
+                if first is not None and is_of_it and since.before(first[0]) is Truth.YES:
+                    yield sides.refusal(
+                        "It is in force or published before the day on which it was approved.",
+                        sides.in_documentation(material.given, first[2]).in_words(sides.cut_short(first[1])),
+                        sides.in_documentation(material.given, stated).in_words(sides.cut_short(sentence)),
+                        who="legal",
+                    )
+
+
+def _days_of_approval(stated: Stated[Any]) -> list[tuple[DateRange, str]]:
+    if stated.path != "copyright.approved_by":
+        return list(_dated_acts(stated, _APPROVED))
+    others = list(_dated_acts(stated, _IN_FORCE))  # who approved, and when: any other day in it is that
+    return [told for told in _dated_acts(stated, None) if told not in others]
+
+
+def approved_after_version(material: Material) -> Iterator[tuple[sides.PlacedValue, sides.PlacedValue]]:
+    """The approval of the copyright policy, and its first version where that is of an earlier day.
+
+    The version may have been drawn up to be approved, so this is no contradiction: whoever signs is told.
+    """
+    stated = material.said("copyright.approved_by")
+    approved = _days_of_approval(stated) if stated is not None else []
+    rows = [row for row in material.given.rows("versions") or () if text_in(row, "document") == "copyright-policy"]
+    on = next((row["on"] for row in rows if "on" in row), None)
+    is_before = on is not None and bool(approved) and all(on.value.before(day) is Truth.YES for day, _ in approved)
+    if stated is not None and on is not None and is_before:
+        yield sides.in_documentation(material.given, stated), sides.in_documentation(material.given, on)
+
+
+_APPROVED: Final = re.compile(r"\bapprov(?:ed|al)\b(?: (?:by|of) [^.;,]{1,60}?(?=,? on\b))?", re.IGNORECASE)
+_IN_FORCE: Final = re.compile(
+    r"\b(?:in(?:to)? force|in(?:to)? effect|effective|t(?:akes?|ook) effect|applies|applicable|published)\b",
+    re.IGNORECASE,
+)
+_OF_POLICY: Final = ("copyright.approved_by", "copyright.summary_link")
+"""Texts that tell of the policy without naming it."""
 
 
 # -- 3. compute
@@ -545,6 +599,7 @@ def _versions_in_order(material: Material) -> sides.Contradictions:
 RULES: Final = (
     ("origin", _no_against_yes),
     ("placing", _days_of_placing),
+    ("approval", _approved_too_late),
     ("compute", _amounts_of_compute),
     ("signatory", _signing_told_twice),
 )

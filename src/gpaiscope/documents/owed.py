@@ -13,12 +13,14 @@ from gpaiscope.assessment.actors import id_of
 from gpaiscope.assessment.dated import Dated, gravity
 from gpaiscope.assessment.saying import settled_by
 from gpaiscope.deferred import dataclass
+from gpaiscope.documents.documentation import Documentation
 from gpaiscope.documents.drafting import Draft, OpenField, draft
 from gpaiscope.documents.forms import ORDER, Away, Form, form
 from gpaiscope.documents.material import Material
 from gpaiscope.engine.case import Missing
 from gpaiscope.engine.expression import Assumption
 from gpaiscope.errors import Mistake, UsageError
+from gpaiscope.report import words
 from gpaiscope.values import Outcome, Truth, unique
 
 STANDINGS: Final = ("owed", "may-be-owed", "can-be-sent", "useful", "not-owed")
@@ -33,8 +35,9 @@ worth having in this situation.
 class Owed:
     """A document of one provider, over one model or over all of them.
 
-    ``deadlines`` are those of the obligations behind it, the sure ones first and then the gravest; ``away`` is why it
-    is not owed. ``guesses`` are those on which it hangs that it is owed, or is not.
+    ``deadlines`` are those of its own clocks where one surely runs, else those of the obligations behind it too, the
+    sure ones first and then the gravest; ``away`` is why it is not owed. ``guesses`` are those on which it hangs that
+    it is owed, or is not.
     """
 
     form: Form
@@ -108,7 +111,9 @@ def _groups(of: Form, materials: Sequence[Material]) -> Iterator[tuple[Material,
 def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
     outcomes = [_outcome(of, each) for each in group]
     outcome = min(outcomes, key=_GRAVITY.index)
-    deadlines = [row for material in group for id in of.obligations if (row := material.deadline(id)) is not None]
+    of_duties = [row for material in group for id in of.obligations if (row := material.deadline(id)) is not None]
+    of_clocks = _rows_of_clocks(of, group)
+    deadlines = of_clocks if any(row.sure for row in of_clocks) else [*of_clocks, *of_duties]
     away = next((each for each in of.away for one in group if one.holds(each.where) is Truth.YES), None)
     if not of.obligations:
         # Whether it is a right may hang on what the other side has: a letter that asks for it can be sent all the same.
@@ -117,7 +122,11 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
         if Truth.NO not in asked and all(material.holds(each) is Truth.YES for material in group for each in sure):
             standing = "can-be-sent" if of.frame == "letter" else "useful"
             yield Owed(
-                form=of, materials=group, standing=standing, outcome=Outcome.NO, deadlines=_answered_by(of, group)
+                form=of,
+                materials=group,
+                standing=standing,
+                outcome=Outcome.NO,
+                deadlines=tuple(row for row in _rows_of_clocks(of, group) if row.state != "done"),
             )
         return
     standing = {Outcome.YES: "owed", Outcome.NO: "not-owed"}.get(outcome, "may-be-owed")
@@ -146,10 +155,10 @@ def _of_group(of: Form, group: tuple[Material, ...]) -> Iterator[Owed]:
         yield owed_document
 
 
-def _answered_by(of: Form, group: Iterable[Material]) -> tuple[Dated, ...]:
-    """The days of the clocks that a letter keeps, such as those for observations, the gravest first."""
+def _rows_of_clocks(of: Form, group: Iterable[Material]) -> list[Dated]:
+    """The days of the clocks that a document keeps, such as those for observations, the gravest first."""
     rows = (row for material in group for row in material.assessment.dated if row.actor == material.actor)
-    return tuple(sorted((row for row in rows if row.id in of.clocks and row.state != "done"), key=gravity))
+    return sorted((row for row in rows if row.id in of.clocks), key=gravity)
 
 
 def _of_incident(material: Material, event: str) -> Material:
@@ -243,6 +252,16 @@ def actors_of(assessment: Assessment, asked: str = "") -> list[str]:
     return list(dict.fromkeys(owing)) or first or [""]
 
 
+def documented_by(given: Documentation, assessment: Assessment) -> str:
+    """Whose documentation stands beside a dossier: the one actor that has its legal name; else empty."""
+    legal = given.said("provider.legal_name")
+    if legal is None:
+        return ""
+    wanted = str(legal.value).casefold().split()
+    own = [id for id, name in words.names(assessment.dossier).items() if name.casefold().split() == wanted]
+    return own[0] if len(own) == 1 else ""
+
+
 def names(assessment: Assessment, actor: str) -> bool:
     """Whether a dossier names an actor by its id."""
     return actor in map(id_of, assessment.dossier.actors or ())
@@ -259,6 +278,11 @@ def actor_of(of: Form, assessment: Assessment, asked: str) -> str:
             row.actor
             for row in assessment.dated
             if row.id in of.obligations and row.outcome is outcome and row.actor in candidates
+        ]
+        owing += [
+            each.actor
+            for each in assessment.everything
+            if f"concludes:{each.id}" in of.where and each.finding.outcome is outcome and each.actor in candidates
         ]
         if owing:
             candidates = list(dict.fromkeys(owing))

@@ -211,7 +211,9 @@ def _when(found: Owed) -> str:
         return ""
     if deadline.state == "done":
         planned = ", as planned" if deadline.origin == "planned" and deadline.sure else ""
-        return f"{planned}, and {''.join(phrases.done(deadline)[::2])}"
+        done = f"{planned}, and {''.join(phrases.done(deadline)[::2])}"
+        is_open = bool(found.form.parties) and found.draft.signed is None
+        return say_text("{done} as the dossier says, and this text is not signed", done=done) if is_open else done
     standing = phrases.how_far(deadline).replace(words.TIED, " ")
     doubted = f", {phrases.doubted(deadline)}" if deadline.done_in is not None else ""
     planned = ", as planned" if deadline.origin == "planned" else ""

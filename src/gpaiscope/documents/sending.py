@@ -88,7 +88,7 @@ def _to_send(listed: Sequence[Sending]) -> Iterator[Block]:
             (Named(sending.copy.recipient.name),),
             (_day_to_send_by(sending),),
             (sending.way.says,),
-            _state_of_sending(sending),
+            state_of_sending(sending),
         )
         for sending in listed
     )
@@ -119,10 +119,14 @@ def _weekday(day: date) -> str:
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _state_of_sending(sending: Sending) -> Line:
+def state_of_sending(sending: Sending) -> Line:
     """What has to happen before a copy can go out."""
+    form, signed = sending.copy.form, sending.copy.signed
+    if sending.is_done and form.parties and signed is None:
+        # That a contract was concluded is a fact of the dossier's; which words it has only its signatures say.
+        return ("concluded by what the dossier says; this text is not signed",)
     if sending.is_done:
-        return ("sent",)
+        return ("signed" if form.parties else _DONE.get(sending.way.kind, "done"),)
     kinds = Counter(
         "missing" if refusal.rule in (*NOT_AGAINST, HELD_BACK) else "contradicted" for refusal in sending.against
     )
@@ -140,8 +144,15 @@ def _state_of_sending(sending: Sending) -> Line:
         )
     if told:
         return (Named(words.listed(told)),)
-    signed = sending.copy.signed
-    return ("to be signed",) if signed is None else say("signed by {name}, ready", name=Named(signed.name))
+    if signed is None:
+        return ("to be signed" if form.is_signed else "to be approved",)
+    if form.is_signed:
+        return say("signed by {name}, ready", name=Named(signed.name))
+    return say("approved by {name}, ready", name=Named(signed.name))
+
+
+_DONE: Final = {"send": "sent", "publish": "published"}
+"""What was done with a copy, by the way in which it gets to its recipient."""
 
 
 def _copies_listed(title: str, listed: Sequence[Sending]) -> Iterator[Block]:
@@ -156,7 +167,7 @@ def _copies_listed(title: str, listed: Sequence[Sending]) -> Iterator[Block]:
                             "for {recipient}: {way}; {state}",
                             recipient=sending.copy.recipient.name,
                             way=sending.way.says,
-                            state=_state_of_sending(sending),
+                            state=state_of_sending(sending),
                         ),
                     ),
                 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gpaiscope.documents.content import SourcedValue, source_text, told
 from gpaiscope.documents.documentation import NAME
 from gpaiscope.documents.drafting import Draft, FilledField, found_in
+from gpaiscope.documents.gate_rules import approved_after_version
 from gpaiscope.documents.pages import owed_line
 from gpaiscope.report import words
 from gpaiscope.report.blocks import Block, Code, Heading, Item, Items, Line, Named, Page, Row, Rows, Sentence, Sheets
@@ -32,11 +33,18 @@ def _what_to_know(draft: Draft) -> Iterator[Block]:
             "This note stays with you; the copy beside it is what is sent. Read the copy, compare the hash, then sign: "
             "whoever signs answers for what it says, and nothing here is legal advice."
         )
+        if draft.form.is_signed
+        else say(
+            "This note stays with you; the copy beside it is what is sent, and has no line to sign on. Read the copy, "
+            "compare the hash, then approve it: whoever does answers for what it says; nothing here is legal advice."
+        )
     )
     yield Rows(rows=tuple(Row(label=label, items=(line,)) for label, line in _about_the_copy(draft)))
     filled = [each for each in draft.answers if each.state == "filled"]
     known = {each.field.id: found_in(draft, each.field) for each in filled}
     yield from _listed_under(say("Look at these again"), list(_weakly_known(filled, known)))
+    if draft.form.id == "copyright-policy":
+        yield from _listed_under(say("Approved after the day of its version"), list(_approved_later(draft)))
     yield from _listed_under(say("Rounded or told roughly for this recipient"), list(_told_roughly(filled, known)))
     yield from _listed_under(say("Not in this copy, since others get it"), list(_for_others(draft)))
     yield from _listed_under(say("Readings that it rests on"), [(reading,) for reading in draft.form.readings])
@@ -54,10 +62,12 @@ def _about_the_copy(draft: Draft) -> Iterator[tuple[Line, Line]]:
     signed = draft.signed
     if signed is not None:
         on = words.day(signed.on) if signed.on else "a day that is not said"
-        yield say("Signed"), say("by {name}, on {day}", name=Named(signed.name), day=on)
+        head = say("Signed") if draft.form.is_signed else say("Approved")
+        yield head, say("by {name}, on {day}", name=Named(signed.name), day=on)
     else:
         place = say("{table} of {file}", table=Code("[[sign_off]]"), file=NAME)
-        yield say("Still to sign"), say("a named person, in {place}, with this hash as content", place=place)
+        head = say("Still to sign") if draft.form.is_signed else say("Still to approve")
+        yield head, say("a named person, in {place}, with this hash as content", place=place)
 
 
 def _listed_under(head: Line, items: list[Line]) -> Iterator[Block]:
@@ -79,6 +89,18 @@ def _weakly_known(filled: list[FilledField], known: dict[str, list[SourcedValue]
                 yield say(
                     "{field}: {how} ({sources})", field=_named_field(answer), how=each.how, sources=Named(sources)
                 )
+
+
+def _approved_later(draft: Draft) -> Iterator[Line]:
+    for material in draft.materials:
+        for approval, version in approved_after_version(material):
+            yield say(
+                "{approval} ({there}); its first version is of {day} ({place}). Say in the text from when it applies.",
+                approval=Named(approval.says),
+                there=Named(approval.place),
+                day=Named(version.says),
+                place=Named(version.place),
+            )
 
 
 def _told_roughly(filled: list[FilledField], known: dict[str, list[SourcedValue]]) -> Iterator[Line]:

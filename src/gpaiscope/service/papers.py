@@ -83,7 +83,7 @@ def documents(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]
     all where none can be read, and UsageError as `assess` does.
     """
     from gpaiscope.documents import pages, values
-    from gpaiscope.documents.owed import actors_of, owed
+    from gpaiscope.documents.owed import actors_of, documented_by, owed
 
     asked_for, body = asked.pop("actor", ""), inputs.law_meant(asked.get("law"))
     asked["law"] = body
@@ -91,7 +91,7 @@ def documents(*sources: DossierSource | Unreadable, **asked: Unpack[AssessWords]
     materials = [
         material
         for model, given, evidence in documented
-        for material in _materials(model, actors_of(model, asked_for), given, evidence)
+        for material in _materials(model, actors_of(model, asked_for or documented_by(given, model)), given, evidence)
     ]
     found = tuple(owed(materials))
     readable = [source for source in sources if not isinstance(source, Unreadable)]
@@ -153,7 +153,7 @@ def draft(
     from gpaiscope.documents import draft as drafted
     from gpaiscope.documents import form
     from gpaiscope.documents.forms import recipient_of
-    from gpaiscope.documents.owed import actor_of, names
+    from gpaiscope.documents.owed import actor_of, documented_by, names
 
     _refuse_draft_of_law(asked.get("law"))
     of = form(document)
@@ -169,7 +169,9 @@ def draft(
     if of.once and any(names(model, who) for model, *_ in found):
         found = [documented for documented in found if names(documented[0], who)]
     materials = [
-        material for model, *beside in found for material in _materials(model, [actor_of(of, model, who)], *beside)
+        material
+        for model, given, evidence in found
+        for material in _materials(model, [actor_of(of, model, who or documented_by(given, model))], given, evidence)
     ]
     if incident and of.frame != "report":
         message = f"{of.id} is no report of an incident"
@@ -549,9 +551,21 @@ def _documentation_of(
 def _materials(
     model: Assessment, actors: Iterable[str], given: Documentation, evidence: Documentation
 ) -> list[Material]:
+    """What the documents of each actor are made of; of another than whose documentation it is without that."""
+    from gpaiscope.documents.documentation import NOTHING
     from gpaiscope.documents.material import Material
+    from gpaiscope.documents.owed import documented_by
 
-    return [Material(assessment=model, actor=actor, given=given, evidence=evidence) for actor in actors]
+    owner = documented_by(given, model)
+    return [
+        Material(
+            assessment=model,
+            actor=actor,
+            given=given if owner in ("", actor) else NOTHING,
+            evidence=evidence if owner in ("", actor) else NOTHING,
+        )
+        for actor in actors
+    ]
 
 
 def _chosen(material: Material, incident: str) -> Material:

@@ -38,6 +38,8 @@ _WIDTH: Final = 9354
 """Twentieths of a point between the margins."""
 _LONG: Final = 900
 """Characters from which a row may go over two sheets."""
+_KEPT_ROWS: Final = 3
+"""Rows of a form up to which they all stay on the sheet of their heading."""
 _KEPT: Final = 8
 """Rows up to which a table stays on one sheet."""
 
@@ -256,10 +258,16 @@ class _Writing:
         widths = (label, _WIDTH - label)
         columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
         lines = []
-        for row in told["rows"]:
+        for number, row in enumerate(told["rows"], 1):
             style = "ListBullet" if row["listed"] else "TableText"
-            answers = "".join(_paragraph(style, self.runs(each)) for each in row["answer"])
-            cells = (_paragraph("TableText", self.runs(row["label"])), answers or _paragraph("TableText", ""))
+            # Word keeps a heading with the first row alone; that row keeps the next, and a short table stays whole.
+            many = len(told["rows"])
+            keep = _KEEP if number < many and (number == 1 or many <= _KEPT_ROWS) else ""
+            answers = "".join(_paragraph(style, self.runs(each), keep) for each in row["answer"])
+            cells = (
+                _paragraph("TableText", self.runs(row["label"]), keep),
+                answers or _paragraph("TableText", "", keep),
+            )
             lines.append(_tr("".join(map(_tc, widths, cells)), whole=sum(map(_length, [row["answer"]])) < _LONG))
         yield (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="Boxed"/><w:tblW w:w="{_WIDTH}" w:type="dxa"/>'

@@ -192,11 +192,11 @@ def test_what_others_took_at_most_is_supposed_of_an_entry_and_bounds_nothing(
 
 
 def test_what_is_supposed_of_a_model_is_not_known_of_what_was_made_from_it(tmp_path: Path) -> None:
-    models = ({"id": "a/small", "outputs": "text", "parameters": 3e7},
-            {"id": "b/tune", "outputs": "text", "base": "a/small", "relation": "finetune", "parameters": 3e7})  # fmt: skip
+    small = {"id": "a/small", "outputs": "text", "parameters": 3e7}
+    tune = small | {"id": "b/tune", "base": "a/small", "relation": "finetune"}
     path, mapping = tmp_path / "own.jsonl", tmp_path / "own.toml"
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    mapping.write_text("[columns]\n" + "".join(f'{cell} = "{cell}"\n' for cell in rows[1] | rows[0]))
+    path.write_text("".join(json.dumps(row) + "\n" for row in (small, tune)))
+    mapping.write_text("[columns]\n" + "".join(f'{cell} = "{cell}"\n' for cell in tune))
     scan([path], tmp_path / "out", DAY, mapping=mapping)
     results = by_id(tmp_path / "out", "results")
     assert results["a/small"]["gpai_model"] == "likely no"

@@ -511,7 +511,8 @@ def _suppose_by_size(connection: Connection, work: Path) -> None:
             CASE WHEN CASE WHEN made IS NOT NULL THEN list_has_all(['text', 'code'], made)
                     ELSE list_contains($types, model_type) OR list_contains($tasks, lower(task)) END
                 AND NOT regexp_matches(id, $quantised, 'i') AND NOT regexp_matches(id, $packed, 'i')
-                AND NOT coalesce(has_adapter, false) AND coalesce(lower(coalesce(relation, said_relation)) NOT IN ('adapter', 'merge'), true)
+                AND NOT coalesce(has_adapter, false)
+                AND coalesce(lower(coalesce(relation, said_relation)) NOT IN ('adapter', 'merge'), true)
                 AND quantised_by IS NULL AND model_type IS DISTINCT FROM 'gpt_oss' THEN exact END AS size
         FROM (SELECT *, greatest(created, modified) AS last_day FROM rows) AS rows
             LEFT JOIN amount_of ON said = parameters

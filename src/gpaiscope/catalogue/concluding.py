@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 _WORDS: Final[Mapping[str, Fact]] = {"outputs": outputs, "inputs": inputs, "exception": exception}
 _APART: Final = (frozenset({*_WORDS.values(), beyond_narrow}), FACTS)
 _NOT_MADE: Final = frozenset().union(*_APART)
-_WORDED, _REST, _OPEN = slice(0, 4), slice(4, 11), slice(11, None)
+_WORDED, _REST, _OPEN = slice(0, 4), slice(4, 12), slice(12, None)
 """Where in the key of a case its words stand, how open it is, and all else."""
 
 MOST_MADE: Final = 64

@@ -535,6 +535,7 @@ def _suppose_by_size(connection: Connection, work: Path) -> None:
 
 def _most_of_size(first: bool, early: bool, size: str | None) -> tuple[bool, bool, str | None, str, str] | None:
     """The line of ``most_of_size`` of a day and a size; None where they leave more than the criterion."""
+    # The day of an entry may be later than its training, and never earlier: more tokens are supposed, not fewer.
     tokens = MOST_TOKENS_BEFORE_2023 if early else MOST_TOKENS
     by_size = A_TOKEN * parse_exact(size) * tokens if size is not None and parse_exact(size) else None
     if by_size is not None and by_size <= MOST_BEFORE_2019:

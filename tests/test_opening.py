@@ -47,6 +47,7 @@ WRITERS = {
     "catalogue/spark.py": {"open"},  # those databases, as Spark keeps them
     "catalogue/gathered.py": {"open"},  # records beside the result, which the scan then reads
     "catalogue/addresses.py": {"open"},  # copies from a store, beside the result, which the scan then reads
+    "catalogue/flags.py": {"open"},  # a file of that folder
     "catalogue/scan.py": {"open", "write_text"},  # the folder of results, moved whole
     "track/record.py": {"open"},  # the record of a training, one line at a time
     "cli/__init__.py": {"open"},  # the null device, in the place of an output that is gone

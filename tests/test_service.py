@@ -388,4 +388,4 @@ def test_a_notebook_shows_a_result_in_a_part_that_leaves_its_look_alone() -> Non
 def test_building_on_a_published_model_is_a_result_as_others() -> None:
     found = gpaiscope.building_on("Qwen/Qwen2.5-7B", on=DAY)
     assert found.values.original.hub_id == "Qwen/Qwen2.5-7B"
-    assert "a fine-tune of at most 1.21e23 FLOP" in found.to_text()
+    assert "a fine-tune of at most 1.27e23 FLOP" in found.to_text()

@@ -98,8 +98,9 @@ def test_a_pipeline_is_read_with_its_components(tmp_path: Path) -> None:
     for name, content in (
         ("unet", {"_class_name": "UNet2DConditionModel", "cross_attention_dim": 768, "sample_size": 64}),
         ("vae", {"_class_name": "AutoencoderKL", "block_out_channels": [128, 256]}),
-        ("text_encoder", {"model_type": "clip_text_model"}),
-    ):
+        ("text_encoder", {"model_type": "clip_text_model", "hidden_size": 512, "num_attention_heads": 8,
+                          "num_hidden_layers": 12, "intermediate_size": 2048, "vocab_size": 49_408}),
+    ):  # fmt: skip
         (tmp_path / name).mkdir()
         (tmp_path / name / "config.json").write_text(json.dumps(content), encoding="utf-8")
     index = {"_class_name": "StableDiffusionPipeline", "unet": ["diffusers", "UNet2DConditionModel"],

@@ -76,7 +76,7 @@ def test_a_folder_called_as_a_command_is_meant_with_a_point_before_it(here: Path
 def test_the_name_of_a_published_model_says_what_building_on_it_means() -> None:
     alone, named = run("Qwen/Qwen2.5-7B", "--on", DAY), run("assess", "Qwen/Qwen2.5-7B", "--on", DAY)
     assert (alone.returncode, alone.stdout) == (0, named.stdout)
-    assert b"a fine-tune of at most 1.21e23 FLOP does NOT make you a provider" in alone.stdout
+    assert b"a fine-tune of at most 1.27e23 FLOP does NOT make you a provider" in alone.stdout
 
 
 def test_a_name_in_several_words_is_that_of_one_model() -> None:
@@ -132,14 +132,14 @@ def test_what_is_offered_for_a_word_has_no_option_that_it_may_not_take() -> None
 
 
 def test_a_name_that_no_model_has_tells_by_its_size_from_how_many_tokens_on() -> None:
-    for words in (["assess", "swiss-ai/Apertus-70B-2509"], ["swiss-ai/Apertus-70B-2509"]):
+    for words in (["assess", "swiss-ai/Apertus-140B-2509"], ["swiss-ai/Apertus-140B-2509"]):
         done = run(*words)
         told = " ".join(done.stderr.decode().split())
         assert done.returncode == (3 if words[0] == "assess" else 2)
         assert "no such file" not in told
         assert "swiss-ai/Apertus-8B-2509" in told
-        assert "more than 2.4e11 tokens on" in told
-        assert 'architecture = { parameters = "70B", tokens = "15T" }' in told
+        assert "more than 1.2e11 tokens on" in told
+        assert 'architecture = { parameters = "140B", tokens = "15T" }' in told
 
 
 def test_what_is_to_be_stated_of_a_model_that_no_table_has_can_be_assessed(tmp_path: Path) -> None:

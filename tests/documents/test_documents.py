@@ -1216,7 +1216,7 @@ def test_what_trained_an_original_stands_with_its_parameters_and_tokens_and_thei
     assert entry is not None
     sources = dict(entry.sources)
     assert name == "Qwen"
-    assert "2.1e24" in compute
+    assert "1.6e24" in compute
     assert f"1.477e10 parameters by {sources['parameters'].text}" in from_
     assert f"1.8e13 tokens by {sources['tokens'].text}" in from_
 

@@ -41,7 +41,7 @@ def test_the_headline_says_how_much_at_most_and_against_what() -> None:
     headline, _ = said(LLAMA, bound="1.5e17")
     assert headline == (
         "Not a provider, wherever you put it: at most 1.5e17 FLOP, less than 0.1 % of the least third that can be meant"
-        " (2.48e23)"
+        " (2.61e23)"
     )
 
 

@@ -467,7 +467,7 @@ MOST_TOKENS: Final = 5 * 10**13
 """No training of which the tokens are told saw more than 4.5e13 (Inkling, 2026)."""
 MOST_TOKENS_BEFORE_2023: Final = 10**13
 """No model of language before 2023 of up to 1e9 parameters saw more than 6.3e12 (XLM-R, arXiv 1911.02116)."""
-MOST_BEFORE_2019: Final = 10**23
+MOST_BEFORE_2019: Final = 88 * 10**21
 """Ten times what the largest training before 2019 took that Epoch AI lists, games apart: 8.8e21 FLOP."""
 _PACKED: Final = r"nvfp|mxfp|bnb|gpt.?oss|\d-?bit"
 """What a name has whose weights may be stored in fewer numbers than it has parameters, beside `QUANTISED_NAME`."""

@@ -78,7 +78,7 @@ TRUTHS = (
     Truth(
         folder="llamafactory-lora",
         seconds=3.3716,
-        base="base",
+        base="base model 1",
         steps=30,
         samples=120,
         tokens=7_680,

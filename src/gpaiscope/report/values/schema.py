@@ -604,7 +604,7 @@ _READ_BACK: Final = _table(
     "file documentation",
     **_VERSIONED,
     answers=_list(
-        _table("field text why?", at=_or_null(_TEXT), stands=_or_null(_TEXT),
+        _table("field text why", "why", at=_or_null(_TEXT), stands=_or_null(_TEXT),
                state={"enum": ["taken", "conflict", "no-place", "emptied", "unreadable", "twice"]})
     ),
 )  # fmt: skip

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from gpaiscope.assessment import law_on
 from gpaiscope.catalogue import bases, reading, rows, sources
 from gpaiscope.catalogue.cards import read_cards
 from gpaiscope.repository.database import connected
+from tests.catalogue.hub import DAY
 
 pytest.importorskip("duckdb")
 pytestmark = pytest.mark.once
@@ -26,7 +28,7 @@ def test_training_that_a_known_table_tells_beside_a_base_is_no_bad_cell(tmp_path
     read_cards(connection, spare)
     rows.parse_cells(connection)
     bases.read_bases(connection, spare)
-    bases.read_own_entries(connection, spare)
+    bases.read_own_entries(connection, law_on(DAY), spare)
     reading.read_made(connection, [file.form for file in files], spare)
     assert connection.execute("SELECT id FROM made_from JOIN rows USING (n)").fetchall() == [("Aurora",)]
     assert connection.execute("SELECT id, cell FROM bad").fetchall() == []

@@ -426,6 +426,31 @@ def test_a_copy_by_the_maker_is_the_model_and_one_by_another_a_copy_of_it(tmp_pa
     assert rows[too_large["id"]]["gpai_model"] == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("id", "size", "answer"),
+    [
+        ("acme/Tidy-Llama-3-8B-Instruct-262k", 8_030_261_248, "yes"),
+        ("acme/qwen2.5_7b-poems", 7_615_616_512, "yes"),
+        ("acme/Qwen2.5-7B-poems-2.5bit", 2_400_000_000, "yes"),
+        ("acme/Qwen2.5-7B-poems", 2_400_000_000, "unknown"),  # another size: perhaps it learned from it
+        ("acme/Qwen2.5-7B-poems", None, "unknown"),
+        ("acme/Qwen2.5-7B-random", 7_615_616_512, "unknown"),
+        ("acme/Qwen2.5-7B-eagle3", 7_615_616_512, "unknown"),
+        ("Qwen/Qwen2.5-7B-Verse", 7_615_616_512, "unknown"),  # its maker may have begun anew
+        ("acme/gpt2-poems", 137_022_720, "likely no"),  # as many do by that name, from the beginning
+        ("acme/poems-7B", 7_615_616_512, "unknown"),
+    ],
+)
+def test_what_bears_the_name_of_anothers_model_and_has_its_size_was_made_from_it(
+    tmp_path: Path, id: str, size: int | None, answer: str
+) -> None:
+    scan([written(tmp_path, [model(id, safetensors=size and {"total": size})])], tmp_path / "out", DAY)
+    assert by_id(tmp_path / "out", "results")[id]["gpai_model"] == answer
+    assert cells_of_row(tmp_path / "out", id)["gpai_model"] == answer
+    row = by_id(tmp_path / "out", "facts")[id]
+    assert (row["kinds_says"] or "").startswith("it bears the name") is (answer == "yes")
+
+
 def test_a_type_tells_what_comes_out_unless_the_name_says_that_it_may_be_another_head(tmp_path: Path) -> None:
     table = "id,safetensors_total,architecture,pipeline_tag"
     rows = ["a/writer,9,llama,unknown", "a/encoder,9,bert,unknown", "a/llama-reward-rm,9,llama,unknown", "a/x,9,odd,"]

@@ -6,6 +6,7 @@ is known. The compute behind a model is its own and that of every distinct ances
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from fractions import Fraction
@@ -16,6 +17,7 @@ from typing import Final
 from gpaiscope.assessment.ledger import NOTHING, TAKEN_AS_NOTHING
 from gpaiscope.assessment.lineage import goes_back_to
 from gpaiscope.assessment.narrowness import LARGE, size_in
+from gpaiscope.catalogue import looks
 from gpaiscope.catalogue.looks import amount_of, lines_of_originals, side_of_base, side_of_lines, texts_of_amount
 from gpaiscope.compute import originals
 from gpaiscope.compute.originals import Original
@@ -25,6 +27,7 @@ from gpaiscope.lineage import Graph, Sums, cumulative
 from gpaiscope.repository.bases import Base, names_none, usable
 from gpaiscope.repository.database import Connection, fill, literal
 from gpaiscope.repository.findings import NOWHERE
+from gpaiscope.repository.origins import QUANTISED_NAME
 from gpaiscope.values import NOTHING_KNOWN, Exact, Range, decimal_text, parse_exact
 
 WayRow = tuple[int, str | None, Sequence[str] | None, bool | None, str | None, str | None, str | None, str | None]
@@ -43,12 +46,16 @@ def read_bases(connection: Connection, work: Path, *, ids: str = "rows") -> None
 
     ``ids`` is a table of the names that models of the catalogue have.
     """
-    said = connection.execute("SELECT DISTINCT unnest(bases) AS said FROM rows ORDER BY 1").fetchall()
+    listed = f"lower(said) IN (SELECT lower(id) FROM {ids})"
+    distinct = "SELECT DISTINCT unnest(bases) AS said FROM rows"
+    said = connection.execute(f"SELECT said, {listed} FROM ({distinct}) ORDER BY 1").fetchall()
     # The readers see each name once, however many models are made from it.
     columns = {"said": "VARCHAR", "name": "VARCHAR"}
-    meant = ((text, Base(name=text, source=NOWHERE).hub_id or text) for (text,) in said if usable(text))
+    # What no model could be called elsewhere, as "Base", is one where a row of the catalogue is called so.
+    names = [text for text, is_listed in said if usable(text) or (is_listed and not names_none(text))]
+    meant = ((text, Base(name=text, source=NOWHERE).hub_id or text) for text in names)
     fill(connection, "named", columns, meant, work)
-    wrong = ((text,) for (text,) in said if not usable(text) and not names_none(text))
+    wrong = ((text,) for text, is_listed in said if not (is_listed or usable(text) or names_none(text)))
     fill(connection, "nameless", {"said": "VARCHAR"}, wrong, work)
     connection.execute(f"""
         CREATE OR REPLACE TABLE made_from AS
@@ -81,11 +88,11 @@ def entry_of_base(name: str) -> Original | None:
     return originals.find(name) if "/" in name else originals.named(name)
 
 
-def read_own_entries(connection: Connection, work: Path) -> None:
+def read_own_entries(connection: Connection, law: Law, work: Path) -> None:
     """The table ``own_entry``: the models of the catalogue that the table of originals lists, and as what.
 
     One that it lists as made from a model of another account is ``made`` from that, with FLOP up to those that it took
-    beyond it.
+    beyond it; one that is ``named`` after a listed model was made from it, and nobody tells with how much.
     """
     listed: dict[str, tuple[str, str, str | None]] = {}
     for entry in originals.originals():
@@ -98,7 +105,12 @@ def read_own_entries(connection: Connection, work: Path) -> None:
                 continue
             listed[name.lower()] = before.hub_id, "made", _flop_beyond(entry, before)
     unlisted = connection.execute(_WITHOUT_BASE, [sorted(listed)]).fetchall()
-    by_rule = ((name.lower(), found) for name, size in unlisted if (found := _entry_by_rule(name, size)))
+    line = law.number("criterion_flop")
+    by_rule = (
+        (name.lower(), found)
+        for name, size in unlisted
+        if (found := _entry_by_rule(name, size) or _entry_in_name(name, size, line))
+    )
     columns = {"key": "VARCHAR", "entry": "VARCHAR", "kind": "VARCHAR", "beyond": "VARCHAR"}
     entries = sorted({**dict(by_rule), **listed}.items())
     fill(connection, "listed", columns, ((key, *entry) for key, entry in entries), work)
@@ -142,6 +154,35 @@ def _entry_by_rule(name: str, size: str | None) -> tuple[str, str, str | None] |
     if before is not None and _account_of(before.hub_id) != _account_of(name):
         return before.hub_id, "made", _flop_beyond(entry, before)
     return entry.hub_id, "", None
+
+
+def _entry_in_name(name: str, size: str | None, line: Exact) -> tuple[str, str, str | None] | None:
+    """What a model of another account was made from that bears an entry's whole name and has its size.
+
+    A name alone may be that of an architecture, and a size that of many models. Only entries above the criterion are
+    looked at: nobody trains so much from the beginning and calls it by the name of another's model.
+    """
+    entry = None if NOT_NAMED_AFTER.search(name) else originals.called_after(name)
+    if entry is None or (entry.training_compute.low or 0) <= line:
+        return None
+    least = LEAST_PACKED if _STORED_OTHERWISE.search(name) else LEAST_STORED
+    try:
+        told = parse_exact(size or "") / Fraction(entry.parameters)
+    except ValueError:
+        return None
+    return (entry.hub_id, "named", None) if least <= told <= MOST_STORED else None
+
+
+LEAST_PACKED: Final = Fraction(1, 10)
+"""Of the parameters: eight of four bits in a number, and scales beside them."""
+LEAST_STORED: Final = Fraction(9, 10)
+MOST_STORED: Final = Fraction(13, 10)
+"""Of the parameters, where embeddings that the model has once are stored twice, or a part that sees is counted."""
+_STORED_OTHERWISE: Final = re.compile(f"{QUANTISED_NAME.pattern}|{looks.PACKED_NAME}", re.IGNORECASE)
+NOT_NAMED_AFTER: Final = re.compile(
+    f"{looks.NAMED_OTHERWISE}|(?:^|[^a-z])(?:random|dummy|scratch|init|cls)(?:[^a-z]|$)"
+)
+"""What a name has where a model shares no more than a form with the one that it is called after, or drafts for it."""
 
 
 def _flop_beyond(entry: Original, before: Original) -> str | None:
@@ -215,7 +256,7 @@ class _GraphBuilder:
 MADE: Final = """
     SELECT rows.n, id, coalesce(names, CASE WHEN own_entry.kind <> '' THEN [own_entry.entry] END) AS names,
         CASE WHEN names IS NULL AND own_entry.kind = 'copies' THEN ['quantisation']
-            WHEN names IS NULL AND own_entry.kind = 'made' THEN ['fine-tuning'] ELSE kinds END AS kinds,
+            WHEN names IS NULL AND own_entry.kind IN ('made', 'named') THEN ['fine-tuning'] ELSE kinds END AS kinds,
         modified.exact AS modified, trained.low, trained.best, trained.high
     FROM rows LEFT JOIN made_from USING (n) JOIN making_key USING (n) JOIN making_of USING (key)
     LEFT JOIN own_entry USING (n) LEFT JOIN amount_of modified ON modified.said = modification_flop

@@ -15,7 +15,7 @@ from gpaiscope import tables
 from gpaiscope.assessment.ledger import TAKEN_AS_NOTHING
 from gpaiscope.assessment.narrowness import LARGE, LISTED, NAMED_NARROW, SIZE, SOUNDS, WRITTEN
 from gpaiscope.assessment.originals import BEHIND_IT
-from gpaiscope.catalogue.looks import amount_of, lines_of_law, side_of_lines, words_alike
+from gpaiscope.catalogue.looks import MOST_OF_SMALL, amount_of, lines_of_law, side_of_lines, words_alike
 from gpaiscope.dossier import Dossier, Stated
 from gpaiscope.law import Law
 from gpaiscope.law.scope import LISTED_OUTPUTS, inputs, outputs
@@ -100,7 +100,7 @@ _FACTS: Final = """
         SELECT * REPLACE (
             CASE WHEN names IS NULL AND own_kind <> '' THEN [own_entry] ELSE names END AS names,
             CASE WHEN names IS NULL AND own_kind = 'copies' THEN ['quantisation']
-                WHEN names IS NULL AND own_kind = 'made' THEN ['fine-tuning']
+                WHEN names IS NULL AND own_kind IN ('made', 'named') THEN ['fine-tuning']
                 WHEN names IS NULL AND own_kind IS NOT NULL THEN ['pre-training']
                 WHEN names IS NULL AND (trained OR supposed IS NOT NULL) AND kinds IS NULL THEN ['pre-training']
                 ELSE kinds END AS kinds,
@@ -113,6 +113,8 @@ _FACTS: Final = """
                 ELSE kinds_from END AS kinds_from,
             CASE WHEN names IS NULL AND own_kind = 'copies' THEN 'listed as a copy in the table of originals'
                 WHEN names IS NULL AND own_kind = 'made' THEN 'listed as made from another in the table of originals'
+                WHEN names IS NULL AND own_kind = 'named' THEN
+                    'it bears the name of a model in the table of originals, and is of its size'
                 WHEN names IS NULL AND own_kind IS NOT NULL THEN 'listed in the table of originals'
                 ELSE kinds_says END AS kinds_says,
             unnamed AND names IS NULL AND own_kind IS NULL AS unnamed)
@@ -351,7 +353,8 @@ def dossier_of_row(row: FactsRow, place: str, columns: Mapping[str, str]) -> Dos
     source = Source(file=f"{place}, {columns.get('parameters') or columns.get('safetensors', 'parameters')}")
     if row["usual_bound"] is not None:
         cell = row["usual_from"]
-        by_cell = Source(file=f"{place}, {columns.get(cell, cell)}", text=_USUAL_FROM[cell])
+        says = _USUAL_OF_SMALL if row["usual_bound"] == MOST_OF_SMALL else _USUAL_FROM[cell]
+        by_cell = Source(file=f"{place}, {columns.get(cell, cell)}", text=says)
         most = Stated(value=Range(high=parse_exact(row["usual_bound"])), source=by_cell)
         first, *others = dossier.activities or ()
         dossier = replace(dossier, activities=(replace(first, usual_bound=most), *others))
@@ -446,6 +449,8 @@ _USUAL_FROM: Final = {
     "created": "more than any training before 2019 took that is listed, games apart",
     "parameters": "12 x parameters x more tokens than any training saw that is told of",
 }
+
+_USUAL_OF_SMALL: Final = "twice what the largest training of a model of its size took that is listed, games apart"
 
 
 def _activity_facts(row: FactsRow, cells: _Cells) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Final
 
 from gpaiscope.assessment.originals import BEHIND_IT
 from gpaiscope.engine.expression import Fact, MemberOf, rule_parts, walk
@@ -64,3 +65,15 @@ def words_alike(law: Law, *facts: Fact) -> dict[str, str]:
     first_in: dict[tuple[bool, ...], str] = {}
     words = dict.fromkeys(word for fact in facts for word in fact.words)
     return {word: first_in.setdefault(tuple(word in listed for listed in lists), word) for word in words}
+
+
+NAMED_OTHERWISE: Final = (
+    r"(?i)embed|(?:^|[^a-z])(?:e5|bge|gte|rm|prm|orm|reward|rank(?:er|ing)?|rerank\w*|classif\w*|guard|retriev\w*|scor(?:e|er)|"
+    r"asr|tts|speculator|eagle3?|dflash|mtp)(?:[^a-z]|$)"
+)
+"""What a name has where a model of a type that writes may have another head."""
+MOST_OF_SMALL: Final = decimal_text(96 * 10**21)
+"""Twice what the largest training took that Epoch AI lists of a model of up to 3e8 parameters, or before 2023 of up to
+1e9, games apart: 3.98e22 (Pangu-Weather) and 4.83e22 (Florence)."""
+PACKED_NAME: Final = r"nvfp|mxfp|bnb|gpt.?oss|\d-?bit"
+"""What a name has whose weights may be stored in fewer numbers than it has parameters, beside `QUANTISED_NAME`."""

@@ -216,6 +216,7 @@ def read_part(
 ) -> tuple[Parquet, Parquet, Parquet]:
     """Run the readers over the models of a part; the names that they find, and what was made from what."""
     part, (request, names_apart), spare = to_read.part, of_all, work / "fill.jsonl"
+    law = law_on(request.day)
     rows.define_macros(connection)
     unpack_rows(connection, "lost", [to_read.lost], work)
     unpack_rows(connection, "ids", [names_apart], work)
@@ -223,9 +224,9 @@ def read_part(
     fill(connection, "starts", {"file": "INTEGER", "first": "BIGINT"}, part.starts, spare)
     connection.execute("INSERT INTO ids SELECT id FROM rows")
     bases.read_bases(connection, spare, ids="ids")
-    bases.read_own_entries(connection, spare)
+    bases.read_own_entries(connection, law, spare)
     own_forms = [file.form for file in part.read_files]
-    reading.read_said(connection, law_on(request.day), spare)
+    reading.read_said(connection, law, spare)
     # A form is found by the number of its file, which is that in the whole: those before this part are never asked for.
     reading.read_made(connection, own_forms[:1] * part.first + own_forms, spare)
     queries = ("SELECT DISTINCT name FROM named", "SELECT DISTINCT entry, kind, own FROM own_entry", bases.MADE)

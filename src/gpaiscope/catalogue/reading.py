@@ -15,7 +15,7 @@ from gpaiscope import licences, tables
 from gpaiscope.assessment.narrowness import FIELDS, NARROW_TASKS
 from gpaiscope.catalogue import rows
 from gpaiscope.catalogue.forms import MADE_IN, OWN, REGISTRY, WORDED, ColumnForm
-from gpaiscope.catalogue.looks import texts_of_amount, words_alike
+from gpaiscope.catalogue.looks import MOST_OF_SMALL, NAMED_OTHERWISE, PACKED_NAME, texts_of_amount, words_alike
 from gpaiscope.compute import originals
 from gpaiscope.compute.bounds import A_TOKEN
 from gpaiscope.compute.estimate import least_meant
@@ -232,11 +232,6 @@ _OF_KIND: Final = {
 _OF_TYPE: Final = {
     model_type: _OF_KIND[kind] for kind, types in tables.beside(__file__, "types.toml").items() for model_type in types
 }
-NAMED_OTHERWISE: Final = (
-    r"(?i)embed|(?:^|[^a-z])(?:e5|bge|gte|rm|prm|orm|reward|rank(?:er|ing)?|rerank\w*|classif\w*|guard|retriev\w*|scor(?:e|er)|"
-    r"asr|tts|speculator|eagle3?|dflash|mtp)(?:[^a-z]|$)"
-)
-"""What a name has where a model of a type that writes may have another head."""
 
 
 def _narrow_task(task: str | None, task_from: str | None, architecture: str | None) -> tuple[str | None, str | None]:
@@ -469,8 +464,8 @@ MOST_TOKENS_BEFORE_2023: Final = 10**13
 """No model of language before 2023 of up to 1e9 parameters saw more than 6.3e12 (XLM-R, arXiv 1911.02116)."""
 MOST_BEFORE_2019: Final = 88 * 10**21
 """Ten times what the largest training before 2019 took that Epoch AI lists, games apart: 8.8e21 FLOP."""
-_PACKED: Final = r"nvfp|mxfp|bnb|gpt.?oss|\d-?bit"
-"""What a name has whose weights may be stored in fewer numbers than it has parameters, beside `QUANTISED_NAME`."""
+SMALL: Final = 3 * 10**8
+SMALL_BEFORE_2023: Final = 10**9
 
 
 def _bound_by_day(connection: Connection, forms: Sequence[ColumnForm]) -> None:
@@ -508,8 +503,10 @@ def _suppose_by_size(connection: Connection, work: Path) -> None:
         """
         CREATE OR REPLACE TEMP TABLE sized AS
         SELECT n, made IS NOT NULL AND last_day < DATE '2019-01-01' AS first, last_day < DATE '2023-01-01' AS early,
-            CASE WHEN CASE WHEN made IS NOT NULL THEN list_has_all(['text', 'code'], made)
-                    ELSE list_contains($types, model_type) OR list_contains($tasks, lower(task)) END
+            CASE WHEN made IS NOT NULL THEN list_has_all(['text', 'code'], made)
+                ELSE coalesce(list_contains($types, model_type) OR list_contains($tasks, lower(task)), false)
+                END AS writes,
+            CASE WHEN (writes OR made IS NOT NULL OR lower(model_type) <> 'unknown')
                 AND NOT regexp_matches(id, $quantised, 'i') AND NOT regexp_matches(id, $packed, 'i')
                 AND NOT coalesce(has_adapter, false)
                 AND coalesce(lower(coalesce(relation, said_relation)) NOT IN ('adapter', 'merge'), true)
@@ -520,27 +517,37 @@ def _suppose_by_size(connection: Connection, work: Path) -> None:
         WHERE NOT coalesce(list_contains(made, 'action'), false) AND n NOT IN (SELECT n FROM by_tokens)
             AND n NOT IN (SELECT n FROM bounded) AND """
         + NO_FLOP_TOLD,
-        {"types": _WRITING_TYPES, "tasks": _WRITING_TASKS, "quantised": QUANTISED_NAME.pattern, "packed": _PACKED},
+        {
+            "types": _WRITING_TYPES,
+            "tasks": _WRITING_TASKS,
+            "quantised": QUANTISED_NAME.pattern,
+            "packed": PACKED_NAME,
+        },
     )
-    distinct = "SELECT DISTINCT coalesce(first, false), coalesce(early, false), size FROM sized ORDER BY ALL"
+    distinct = "SELECT DISTINCT coalesce(first, false), coalesce(early, false), writes, size FROM sized ORDER BY ALL"
     sizes = connection.execute(distinct).fetchall()
-    columns = {"first": "BOOLEAN", "early": "BOOLEAN", "size": "VARCHAR", "most": "VARCHAR", "cell": "VARCHAR"}
+    columns = {"first": "BOOLEAN", "early": "BOOLEAN", "writes": "BOOLEAN", "size": "VARCHAR", "most": "VARCHAR",
+               "cell": "VARCHAR"}  # fmt: skip
     fill(connection, "most_of_size", columns, (line for size in sizes if (line := _most_of_size(*size))), work)
     connection.execute("""
         CREATE OR REPLACE TABLE supposed AS SELECT n, most, cell FROM sized JOIN most_of_size AS told
             ON coalesce(sized.first, false) = told.first AND coalesce(sized.early, false) = told.early
-            AND sized.size IS NOT DISTINCT FROM told.size
+            AND sized.writes = told.writes AND sized.size IS NOT DISTINCT FROM told.size
     """)
 
 
-def _most_of_size(first: bool, early: bool, size: str | None) -> tuple[bool, bool, str | None, str, str] | None:
+def _most_of_size(
+    first: bool, early: bool, writes: bool, size: str | None
+) -> tuple[bool, bool, bool, str | None, str, str] | None:
     """The line of ``most_of_size`` of a day and a size; None where they leave more than the criterion."""
+    parameters = parse_exact(size) if size is not None else 0
     # The day of an entry may be later than its training, and never earlier: more tokens are supposed, not fewer.
-    tokens = MOST_TOKENS_BEFORE_2023 if early else MOST_TOKENS
-    by_size = A_TOKEN * parse_exact(size) * tokens if size is not None and parse_exact(size) else None
-    if by_size is not None and by_size <= MOST_BEFORE_2019:
-        return first, early, size, decimal_text(by_size), "parameters"
-    return (first, early, size, decimal_text(MOST_BEFORE_2019), "created") if first else None
+    by_tokens = A_TOKEN * parameters * (MOST_TOKENS_BEFORE_2023 if early else MOST_TOKENS)
+    if writes and 0 < by_tokens <= MOST_BEFORE_2019:
+        return first, early, writes, size, decimal_text(by_tokens), "parameters"
+    if 0 < parameters <= (SMALL_BEFORE_2023 if early else SMALL):
+        return first, early, writes, size, MOST_OF_SMALL, "parameters"
+    return (first, early, writes, size, decimal_text(MOST_BEFORE_2019), "created") if first else None
 
 
 _WRITING_TYPES: Final = [model_type for model_type, (outputs, _) in _OF_TYPE.items() if "text" in outputs]

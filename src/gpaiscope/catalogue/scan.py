@@ -152,7 +152,7 @@ def _scanned_whole(
     with aside(connection, rows.check_cells, read_said):
         with stages.stage("readers", "reading what the cells say"):
             bases.read_bases(connection, spare)
-            bases.read_own_entries(connection, spare)
+            bases.read_own_entries(connection, law, spare)
             reading.read_made(connection, [file.form for file in catalogue_files], spare)
         with stages.stage("lineage", "following what was made from what"):
             bases.read_lineage(connection, law, spare)

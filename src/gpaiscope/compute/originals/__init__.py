@@ -12,6 +12,7 @@ from gpaiscope.compute.originals.entries import Original
 from gpaiscope.compute.originals.names import hub_key
 from gpaiscope.compute.originals.sizing import TOKEN_BOUNDS, Figures, from_size
 from gpaiscope.compute.originals.table import (
+    called_after,
     find,
     fitting,
     known_as,
@@ -28,6 +29,7 @@ __all__ = [
     "TOKEN_BOUNDS",
     "Figures",
     "Original",
+    "called_after",
     "find",
     "fitting",
     "from_size",

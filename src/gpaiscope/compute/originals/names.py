@@ -94,7 +94,12 @@ def parts(name: str) -> frozenset[str]:
 
     "llama 3.1 8b" and "Meta-Llama-3.1-8B" share llama, 3.1 and 8b, however they are spelled.
     """
-    return frozenset(re.findall(r"\d+(?:[.x]\d+)*[a-z]*|[^\W\d_]+", name.casefold()))
+    return frozenset(ordered_parts(name))
+
+
+def ordered_parts(name: str) -> tuple[str, ...]:
+    """The same parts in their order."""
+    return tuple(re.findall(r"\d+(?:[.x]\d+)*[a-z]*|[^\W\d_]+", name.casefold()))
 
 
 def spelled(name: str, known: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from gpaiscope.compute.estimate import Estimate
-from gpaiscope.compute.originals import entries, own
+from gpaiscope.compute.originals import entries, names, own
 from gpaiscope.compute.originals.entries import Original
 from gpaiscope.compute.originals.names import MIRRORS, Bare, bare, hub_key, parts, spelled, stripped, unchanged, untuned
 from gpaiscope.compute.originals.sizing import Context, Row, own_training, with_parent
@@ -47,6 +47,7 @@ class Table:
     _entries: dict[str, Original] = field(default_factory=dict)
     _found: dict[str, Original | None] = field(default_factory=dict)
     _spoken: dict[str, str] = field(default_factory=dict)
+    _called: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         key = str.casefold if self.beneath is None else hub_key  # the packaged names are written as they are compared
@@ -214,6 +215,25 @@ class Table:
         fits = [entry for key in fewest if (entry := self._by_name(key)) is not None]
         return tuple({entry.hub_id: entry for entry in fits}.values())
 
+    def called_after(self, name: str) -> Original | None:
+        """The entry whose whole name stands within that of another's model, the longest that does; None without one.
+
+        ``Llama-3-8B-Instruct-262k`` is called after ``Meta-Llama-3-8B-Instruct``. A name of one part, or without a
+        number, is that of a family or of an architecture, and names no model.
+        """
+        if not self._called:
+            named = [(tail.removeprefix("meta-"), key) for tail, key in self._all_tails().items() if key]
+            # By the name of a post-trained release its base is called only where that has no entry itself.
+            for tail, key in (*((untuned(tail), key) for tail, key in named), *named):
+                self._called[names.ordered_parts(tail)] = key
+        asked = names.ordered_parts(hub_key(name).rpartition("/")[2])
+        for length in range(len(asked), 1, -1):
+            for start in range(len(asked) - length + 1):
+                run = asked[start : start + length]
+                if run in self._called and any(part[0].isdigit() for part in run):
+                    return self._by_name(self._called[run])
+        return None
+
     def _every_name(self) -> Iterator[tuple[str, str]]:
         if self.beneath:
             yield from self.beneath._every_name()
@@ -284,6 +304,13 @@ def named(name: str) -> Original | None:
 def fitting(name: str) -> tuple[Original, ...]:
     """The entries that a name may mean, as people write it: one, or several that fit equally; empty where none does."""
     return _current().fitting(name)
+
+
+def called_after(name: str) -> Original | None:
+    """The entry of another account whose whole name stands within that of a model, the longest that does; else None."""
+    entry = _current().called_after(name)
+    own = entry is not None and hub_key(entry.hub_id).partition("/")[0] == hub_key(name).partition("/")[0]
+    return None if own else entry
 
 
 def originals() -> tuple[Original, ...]:

@@ -30,7 +30,16 @@ CRITERION, PRESUMPTION = 10**23, 10**25
 CHAPTER_V = "2025-08-02"
 DAY_SECONDS = 86_400
 Facts = dict[str, Any]
-DAYS_SINCE = "2024-11-04 2025-06-16 2025-08-01 2025-08-02 2025-10-06 2026-02-02 2026-09-14 2026-11-02".split()
+DAYS_SINCE = [
+    "2024-11-04",
+    "2025-06-16",
+    "2025-08-01",
+    "2025-08-02",
+    "2025-10-06",
+    "2026-02-02",
+    "2026-09-14",
+    "2026-11-02",
+]
 # What an original could have taken where nobody says which it is; none: it cannot be found out.
 UNKNOWN_BASES: list[int | None] = [None, 5 * 10**22, 9 * 10**22, 5 * 10**23, 8 * 10**24, 4 * 10**25]
 
@@ -512,9 +521,9 @@ class Draw:
         return self.random.randrange(10, 100) * int(10 ** (self.random.randrange(low, high) - 1))
 
 
-def draw_base(draw: Draw, facts: Facts, knows: Facts, sure_name: int) -> None:
+def draw_base(draw: Draw, facts: Facts, knows: Facts, sure_name: int, public: int = 55) -> None:
     """The original: one of a public table, one that its supplier gave a figure for, or one without."""
-    source = draw.one({"public": 55, "told": 25, "not obtainable": 20})
+    source = draw.one({"public": public, "told": 25, "not obtainable": 75 - public})
     if source == "public":
         name = draw.random.choice(list(ORIGINALS))
         flop, size, since = ORIGINALS[name]
@@ -756,7 +765,7 @@ def an_integrator(draw: Draw) -> tuple[Facts, Facts]:
     facts, knows = Facts(), Facts()
     facts |= {"own_model": draw.chance(6), "acts_for_original": False, "holds_weights": True, "has_base": True}
     knows["own_model"] = facts["own_model"]
-    draw_base(draw, facts, knows, 90)
+    draw_base(draw, facts, knows, 90, public=45)
     if facts["own_model"]:
         flop = draw.figure(22, 25)
         facts |= {
@@ -767,7 +776,9 @@ def an_integrator(draw: Draw) -> tuple[Facts, Facts]:
             "base_systemic": False,
         }
         knows |= {key: facts[key] for key in facts if key.startswith("base")}
-    draw_kind(draw, facts, knows, {"text": 80, "text-to-image": 8, "transcription": 6, "classifier": 6})
+    public = facts["base_flop_from"] == "public"
+    kinds = {"text": 80, "text-to-image": 8, "transcription": 6, "classifier": 6}
+    draw_kind(draw, facts, knows, {"text": 1} if public else kinds)
     listed, _ = KINDS[facts["kind"]]
     facts["upstream_gpai"] = facts["base_gpai"] and listed and not facts["narrow"]
     if "base_gpai" in knows and "kind" in knows and ("narrow" in knows or not KINDS[facts["kind"]][1]):
@@ -776,8 +787,13 @@ def an_integrator(draw: Draw) -> tuple[Facts, Facts]:
     draw_compute(
         draw, facts, knows, draw_change(draw, facts) if changed else 0, {"figure": 45, "chips": 40, "unknown": 15}
     )
-    facts["available"] = draw.one({"in the Union": 38, "outside only": 45, "on a public hub": 17})
-    facts["excluded"] = draw.one({"no": 45, "partly, not integration": 15, "clearly, integration too": 40})
+    hub, outside = (45, 0) if public else (10, 60)
+    facts["available"] = draw.one(
+        {"in the Union": 100 - hub - outside, "outside only": outside, "on a public hub": hub}
+    )
+    partly, clearly = (15, 0) if public else (15, 45)
+    ways = {"no": 100 - partly - clearly, "partly, not integration": partly, "clearly, integration too": clearly}
+    facts["excluded"] = draw.one(ways)
     if facts["available"] == "in the Union":
         facts["excluded"] = "no"
     facts["system"] = draw.one(

@@ -228,7 +228,7 @@ def named(facts: Facts) -> Verdict:
 
 
 def fine_tuner(facts: Facts) -> Verdict:
-    systemic = facts["base_systemic"] or (facts["base_flop"] or 0) > PRESUMPTION
+    systemic = facts["base_systemic"] or (facts["base_flop"] or 0) + facts["own_flop"] > PRESUMPTION
     return both(named(facts), placed(facts | {"own_systemic": systemic}), modifier(facts))
 
 
@@ -261,17 +261,22 @@ def exempt(facts: Facts) -> Verdict:
 
 
 def publisher_notifies(facts: Facts) -> Verdict:
-    return both(publisher(facts), threshold(publisher_systemic(facts)))
+    return both(publisher(facts), threshold(facts, publisher_systemic(facts)))
 
 
 def fine_tuner_notifies(facts: Facts) -> Verdict:
     base = facts["base_flop"] or 0
     lifted = facts["base_systemic"] or base + facts["own_flop"] > PRESUMPTION
-    return both(fine_tuner(facts), threshold(lifted))
+    return both(fine_tuner(facts), threshold(facts, lifted))
 
 
-def threshold(lifted: bool) -> Verdict:
+def threshold(facts: Facts, lifted: bool) -> Verdict:
+    """Whether the Commission must be told of a model that is on the market (Art 52(1))."""
     cites = ("AI Act 51(2)", "AI Act 52(1)", "Guidelines 29")
+    if lifted and facts["since"] < CHAPTER_V:
+        return Verdict(
+            "open: notification now of a model placed before 2 August 2025", "no rule says", ("AI Act 111(3)",)
+        )
     return Verdict("yes" if lifted else "no", f"{'' if lifted else 'not '}a model with systemic risk", cites)
 
 
@@ -439,7 +444,8 @@ def answered(ask: Callable[[Facts], Verdict], facts: Facts, domain: Domain, trut
     if len(usual) == 1 and next(iter(usual)) in ("yes", "no"):
         verdict = next(iter(usual.values()))
         guesses = [key for key in turns if domain[key][0] != domain[key][1]]
-        right = ["unknown", *([verdict.word] if guesses == ["own_flop"] else [])]
+        plain = guesses in (["own_flop"], ["private_synthetic_flop"]) and true.word == verdict.word
+        right = ["unknown", *([verdict.word] if plain else [])]
         return told(f"likely-{verdict.word}", [[key] for key in guesses], verdict, true, turns) | {"also_right": right}
     verdict = Verdict(
         "unknown",
@@ -832,7 +838,8 @@ def open_facts(job: str, facts: Facts, knows: Facts) -> Domain:
     for key in ("earlier_flop", "private_synthetic_flop"):
         if key in facts and key not in knows:
             values = [0, 10**22, 10**23, 10**24, 5 * 10**24, PRESUMPTION]
-            domain[key] = (values, values)
+            generated = [value for value in values if value <= 10 * facts["own_flop"]]
+            domain[key] = (values, generated if key == "private_synthetic_flop" else values)
     if "kind" not in knows:
         kinds = ["text", "classifier", "transcription"]
         domain["kind"] = (kinds, kinds)
@@ -841,6 +848,9 @@ def open_facts(job: str, facts: Facts, knows: Facts) -> Domain:
         domain["narrow"] = ([False, True], [False, True])
     if "commercial" in facts and facts["actor"] != "company" and "commercial" not in knows:
         domain["commercial"] = ([False, True], [True])
+    if "since" not in knows and job in ("fine-tuner", "publisher"):
+        days = [day for day in DAYS_SINCE if day > knows.get("base_since", "")]
+        domain["since"] = (days, days)
     if "use" in facts and "use" not in knows:
         uses = ["made available in the Union", "own use in the Union", "only outside the Union"]
         domain["use"] = (uses, uses)
@@ -903,10 +913,26 @@ def expectation(job: str, facts: Facts, knows: Facts) -> Facts:
     if job == "planner" and expect["outcome"] == "yes":
         known = knows.get("estimated_on")
         expect["due"] = two_weeks(known) if known else None
-    if main == "provider" and expect["outcome"] in ("yes", "likely-yes"):
+    provider = results["provider"]["outcome"]
+    if job in ("fine-tuner", "publisher") and provider in ("yes", "likely-yes"):
+        expect["duties"] = duties(results, facts)
+    if main == "provider" and provider in ("yes", "likely-yes"):
         since = knows.get("since")
         expect["comply_by"] = None if since is None else "2027-08-02" if since < CHAPTER_V else since
     return expect
+
+
+def duties(results: Facts, facts: Facts) -> list[str]:
+    """Duties of a provider: which bind, which bind unless it is open source, and how far."""
+    documents = {"no": "", "yes": None, "likely-yes": None}.get(
+        results.get("exempt", {}).get("outcome"), " unless open source"
+    )
+    owed = ["AI Act 53(1)(c)", "AI Act 53(1)(d)"]
+    if documents is not None:
+        owed += [f"AI Act 53(1)(a){documents}", f"AI Act 53(1)(b){documents}"]
+    if results["notify"]["outcome"] == "yes":
+        owed += ["AI Act 52(1)", "AI Act 55(1)"]
+    return [*owed, "Guidelines 65: for the change only"] if facts["has_base"] else owed
 
 
 def steady(job: str, facts: Facts, knows: Facts) -> bool:

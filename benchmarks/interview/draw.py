@@ -169,11 +169,11 @@ def modifier(facts: Facts) -> Verdict:
         cites: tuple[str, ...] = ("Guidelines 61",)
         if own <= third:
             return Verdict("no", "not more than a third of the line that stands in for the original", cites)
+        shape = general(facts, CRITERION + 1)
+        if shape.word == "no":
+            return shape
         if not facts["base_gpai"] and own <= CRITERION:
             return Verdict("open: a change of a model that is not general-purpose", "no rule says", cites)
-        shape = general(facts, CRITERION + 1)
-        if shape.word != "yes":
-            return shape
         return own_control(
             facts, Verdict("yes", "more than a third of the line that stands in for the original", cites)
         )

@@ -560,7 +560,8 @@ def draw_base(draw: Draw, facts: Facts, knows: Facts, sure_name: int, public: in
 
 def draw_compute(draw: Draw, facts: Facts, knows: Facts, flop: int, sure: dict[str, int]) -> None:
     """Own compute as a figure or made of chips, and how it is known."""
-    how = "figure" if flop == 0 else draw.one(sure)
+    line = facts.get("base_flop") or (PRESUMPTION if facts.get("base_systemic") else CRITERION)
+    how = "figure" if flop in (0, line // 3, line // 3 + 1) else draw.one(sure)
     if how in ("chips", "chips and utilisation", "band"):
         chip = draw.random.choice(list(PEAKS))
         share = Fraction(draw.random.choice([25, 30, 35, 40, 45]), 100)
@@ -622,11 +623,14 @@ def draw_change(draw: Draw, facts: Facts) -> int:
         return 0
     if which == "ordinary":
         return draw.figure(17, 21)
-    line = facts["base_flop"] or (PRESUMPTION if facts["base_systemic"] else CRITERION)
+    line: int = facts["base_flop"] or (PRESUMPTION if facts["base_systemic"] else CRITERION)
     if which == "the line" and line % 3 == 0:
-        return int(line) // 3 + draw.random.choice([0, 1])
-    far, near = [2, 8, 75, 90, 150, 300], [8, 20, 30, 36, 45, 60, 90, 150, 300]
-    return int(line) * draw.random.choice(far if facts["base_flop_from"] == "public" else near) // 100
+        return line // 3 + draw.random.choice([0, 1])
+    if facts["base_flop_from"] == "public":
+        return line * draw.random.choice([2, 8, 75, 90, 150, 300]) // 100
+    shares = [Fraction(per_cent, 100) for per_cent in (8, 20, 45, 60, 90, 150, 300)]
+    shares[2:2] = [Fraction(1, 3), Fraction(line // 3 + 1, line)]
+    return int(line * draw.random.choice(shares))
 
 
 def a_fine_tuner(draw: Draw) -> tuple[Facts, Facts]:

@@ -28,6 +28,7 @@ DAY = "2026-11-30"
 JOBS = {"fine-tuner": 100, "publisher": 80, "planner": 60, "integrator": 60}
 CRITERION, PRESUMPTION = 10**23, 10**25
 CHAPTER_V = "2025-08-02"
+LEGACY = "notification now of a model placed before 2 August 2025"
 DAY_SECONDS = 86_400
 Facts = dict[str, Any]
 DAYS_SINCE = [
@@ -274,9 +275,7 @@ def threshold(facts: Facts, lifted: bool) -> Verdict:
     """Whether the Commission must be told of a model that is on the market (Art 52(1))."""
     cites = ("AI Act 51(2)", "AI Act 52(1)", "Guidelines 29")
     if lifted and facts["since"] < CHAPTER_V:
-        return Verdict(
-            "open: notification now of a model placed before 2 August 2025", "no rule says", ("AI Act 111(3)",)
-        )
+        return Verdict(f"open: {LEGACY}", "no rule says", ("AI Act 111(3)",))
     return Verdict("yes" if lifted else "no", f"{'' if lifted else 'not '}a model with systemic risk", cites)
 
 
@@ -928,15 +927,18 @@ def expectation(job: str, facts: Facts, knows: Facts) -> Facts:
 
 def duties(results: Facts, facts: Facts) -> list[str]:
     """Duties of a provider: which bind, which bind unless it is open source, and how far."""
-    documents = {"no": "", "yes": None, "likely-yes": None}.get(
-        results.get("exempt", {}).get("outcome"), " unless open source"
-    )
+    notify = results["notify"]
+    systemic = notify["outcome"] == "yes" or notify["settles"] == [[f"law: {LEGACY}"]]
     owed = ["AI Act 53(1)(c)", "AI Act 53(1)(d)"]
-    if documents is not None:
-        owed += [f"AI Act 53(1)(a){documents}", f"AI Act 53(1)(b){documents}"]
-    if results["notify"]["outcome"] == "yes":
-        owed += ["AI Act 52(1)", "AI Act 55(1)"]
-    return [*owed, "Guidelines 65: for the change only"] if facts["has_base"] else owed
+    exempt_as = "no" if systemic else results.get("exempt", {}).get("outcome", "unknown")
+    if exempt_as not in ("yes", "likely-yes"):
+        unless = "" if exempt_as == "no" else " unless open source"
+        owed += [f"AI Act 53(1)(a){unless}", f"AI Act 53(1)(b){unless}"]
+    if systemic:
+        owed.append("AI Act 55(1)")
+    if notify["outcome"] == "yes":
+        owed.append("AI Act 52(1)")
+    return [*owed, "Guidelines 65: of Article 53 for the change only"] if facts["has_base"] else owed
 
 
 def steady(job: str, facts: Facts, knows: Facts) -> bool:

@@ -464,8 +464,8 @@ MOST_TOKENS_BEFORE_2023: Final = 10**13
 """No model of language before 2023 of up to 1e9 parameters saw more than 6.3e12 (XLM-R, arXiv 1911.02116)."""
 MOST_BEFORE_2019: Final = 88 * 10**21
 """Ten times what the largest training before 2019 took that Epoch AI lists, games apart: 8.8e21 FLOP."""
-SMALL: Final = 3 * 10**8
-SMALL_BEFORE_2023: Final = 10**9
+SMALL: Final = 300_000_000
+SMALL_BEFORE_2023: Final = 1_000_000_000
 
 
 def _bound_by_day(connection: Connection, forms: Sequence[ColumnForm]) -> None:

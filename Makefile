@@ -18,6 +18,8 @@
 #   make lowest                  run commands and the core of the tests with the lowest version of each library, and with
 #                                the newest, and the commands under each other Python that is here
 #   make browser                 run the commands under a browser's Python as well; needs node and npm
+#   make pages                   try the pages in Chromium and Firefox, and the site that needs no server of ours, in an
+#                                environment of its own; needs node and npm, and tells what it leaves out
 #   make formats                 hold exports against the reference libraries of their formats, in an environment of its own
 #   make ratios                  print what the law costs as SQL, over SQL by hand, in the same environment
 #   make peer                    hold five of the rules against another engine on the same rows, in the same environment
@@ -42,7 +44,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 
-.PHONY: assess test test-all lint mutate bench oracle sql hooks types release wheels docs lock changelog clean formats track ratios peer spark lowest browser site
+.PHONY: assess test test-all lint mutate bench oracle sql hooks types release wheels docs lock changelog clean formats track ratios peer spark lowest browser site pages
 .DEFAULT_GOAL := assess
 
 assess: $(RUN)
@@ -57,6 +59,7 @@ test-all:
 	$(MAKE) track
 	$(MAKE) spark
 	$(MAKE) formats
+	$(MAKE) pages
 	$(MAKE) test "PYTHON=$(SECOND_PYTHON)" "VENV=$(VENV)-second" "MARKS=not once and not browser" \
 	  "TEST_ARGUMENTS=$(TEST_ARGUMENTS) $(SECOND_TESTS)"
 
@@ -121,6 +124,17 @@ lowest:
 
 browser: $(RUN)
 	$(BIN)/python tools/try_browser.py
+
+pages: $(VENV)-browser/installed
+	$(VENV)-browser/bin/python -m pytest --noconftest -rs -m browser tests/web $(ARGUMENTS)
+
+$(VENV)-browser/installed: tests/web/requirements.txt tests/web/package-lock.json pyproject.toml
+	$(PYTHON) -m venv $(VENV)-browser
+	$(VENV)-browser/bin/python -m pip --disable-pip-version-check --quiet install -r tests/web/requirements.txt
+	$(VENV)-browser/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --editable .
+	cp tests/web/package.json tests/web/package-lock.json $(VENV)-browser
+	npm ci --prefix $(VENV)-browser --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 formats: $(VENV)-formats/installed
 	PYTHONPATH=src $(VENV)-formats/bin/python benchmarks/exchange.py $(or $(ARGUMENTS),12)
@@ -196,4 +210,4 @@ lock:
 	  --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-hooks build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache $(VENV)-formats $(VENV)-track $(VENV)-spark $(VENV)-site
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-sql $(VENV)-hooks build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache $(VENV)-formats $(VENV)-track $(VENV)-spark $(VENV)-site $(VENV)-browser

@@ -247,6 +247,7 @@ JOBS: Final[Mapping[str, Mapping[str, str]]] = {
         "estimate": "Compute and energy, by evidence",
         "init": "A dossier to fill in",
         "export": "For other people's tools",
+        "site": "The pages as files, for a browser with nothing installed",
     },
 }
 """What people come for, and the commands that do it, each with a line of help."""

@@ -1,0 +1,48 @@
+"""Between the worker of a page and the app: one request as a scope of ASGI, one answer as values."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import unquote
+
+from gpaiscope.web.app import app
+
+FORM: Final = b"application/x-www-form-urlencoded"
+
+
+async def answer(method: str, address: str, body: str = "", folder: str = "") -> tuple[int, dict[str, str], bytes]:
+    """What the app says to a request: status, headers, body.
+
+    ``body`` are the fields of a form, and ``folder`` is where the files that were opened are mounted, "" for none.
+    """
+    path, _, query = address.partition("?")
+    events: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body.encode(), "more_body": False}
+
+    async def send(event: dict[str, Any]) -> None:
+        events.append(event)
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "root_path": "",
+        "headers": [(b"host", b"here"), (b"content-type", FORM)],
+        "server": ("here", 80),
+        "client": ("here", 1),
+        "extensions": {"gpaiscope.folder": folder} if folder else {},
+    }
+    try:
+        await app(scope, receive, send)
+    except Exception:  # the app has answered with its page of a fault, and raises once more for the log of a server
+        if not events:
+            raise
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in events[0]["headers"]}
+    return events[0]["status"], headers, b"".join(event.get("body", b"") for event in events[1:])

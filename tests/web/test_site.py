@@ -73,9 +73,13 @@ def test_what_is_sent_until_it_answers_is_within_its_budget(built: building.Stat
 def test_nothing_is_in_it_that_a_page_has_no_use_for(built: building.StaticSite) -> None:
     import zipfile
 
-    names = {name for archive in ("core.zip", "rest.zip") for name in zipfile.ZipFile(built.folder / archive).namelist()}
+    names = {
+        name for archive in ("core.zip", "rest.zip") for name in zipfile.ZipFile(built.folder / archive).namelist()
+    }
     assert "gpaiscope/web/browser/host.pyc" in names
-    assert not [name for name in names if name.startswith(("gpaiscope/cli/", "gpaiscope/catalogue/", "gpaiscope/track/"))]
+    assert not [
+        name for name in names if name.startswith(("gpaiscope/cli/", "gpaiscope/catalogue/", "gpaiscope/track/"))
+    ]
     assert not [name for name in names if name.endswith((".so", ".pyd")) or "__pycache__" in name]
     both = [name for name in names if name.endswith(".pyc") and name[:-1] in names]
     assert both == []
@@ -150,9 +154,7 @@ def test_without_a_network_it_works_after_the_first_visit(chromium: Browser, bui
 
 
 @pytest.mark.parametrize("at", ["page", "worker"])
-def test_the_policy_refuses_every_other_host(
-    chromium: Browser, server: FileServer, tmp_path: Path, at: str
-) -> None:
+def test_the_policy_refuses_every_other_host(chromium: Browser, server: FileServer, tmp_path: Path, at: str) -> None:
     (tmp_path / "secret").write_text("told", encoding="utf-8")
     elsewhere = FileServer(tmp_path)
     asks = f"fetch('{elsewhere.address}secret', {{mode: 'no-cors'}}).then(() => 'told', () => 'refused')"
@@ -166,7 +168,9 @@ def test_the_policy_refuses_every_other_host(
         else:
             assert visit.page.evaluate(asks) == "refused"
             visit.page.evaluate(f"void (new Image().src = '{elsewhere.address}secret')")
-            visit.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"document.title=1\">')")
+            visit.page.evaluate(
+                "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"document.title=1\">')"
+            )
             visit.page.wait_for_timeout(300)
             assert visit.page.title() != "1"
         assert visit.complaints or at == "worker"  # a worker complains where no page hears it
@@ -183,6 +187,7 @@ def test_nothing_is_kept_in_the_browser_that_nobody_asked_to_keep(chromium: Brow
         assert visit.page.evaluate(kept) == [0, "", 0, 0]
 
 
+@pytest.mark.filterwarnings("ignore")  # what drives it leaves sockets to be collected
 @pytest.mark.skipif(FIREFOX is None, reason="no Firefox is installed")
 def test_the_first_page_answers_in_firefox(server: FileServer, tmp_path: Path) -> None:
     with firefox(tmp_path) as driver:

@@ -38,7 +38,11 @@ MANIFEST: Final = "site.json"
 """By this file a folder is known as a site; it names every other one with its hash."""
 LARGEST: Final = 50_000_000
 """Bytes of a file of Pyodide that are read at most; the largest has ten million."""
-NAMES: Final = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js", "pyodide.asm.wasm": "pyodide.asm.wasm"}
+NAMES: Final = {
+    "pyodide.mjs": "pyodide.js",
+    "pyodide.asm.mjs": "pyodide.asm.js",
+    "pyodide.asm.wasm": "pyodide.asm.wasm",
+}
 """What the page takes of Pyodide. Not every server knows that a name in .mjs is a script, so none has one."""
 LIBRARIES: Final = {
     "starlette": "starlette",
@@ -52,7 +56,15 @@ LIBRARIES: Final = {
 """What the app imports, each with the name that it is installed by. All of it is Python, or runs as such."""
 AS_SOURCE: Final = ("anyio/",)
 """This imports lazily by reading its own source, and all of itself where there is none."""
-LEFT_OUT: Final = ("__main__.py", "catalogue", "cli", "track", "web/browser/build.mjs", "web/pyodide.lock", "web/site.py")
+LEFT_OUT: Final = (
+    "__main__.py",
+    "catalogue",
+    "cli",
+    "track",
+    "web/browser/build.mjs",
+    "web/pyodide.lock",
+    "web/site.py",
+)
 """What has no use in a page: a terminal, tables of many models, training hosts, and what builds the page."""
 SKIPPED: Final = ("__pycache__", "*.so", "*.pyd", "*.c", "*.pyi", "*.pyx", "py.typed", "tests")
 POLICY: Final = (
@@ -95,7 +107,15 @@ class StaticSite:
         return sum(size for name, size in self.sent.items() if name in FIRST)
 
 
-FIRST: Final = ("index.html", "shim.js", "site.css", "worker.js", *(f"pyodide/{name}" for name in NAMES.values()), "stdlib.zip", "core.zip")
+FIRST: Final = (
+    "index.html",
+    "shim.js",
+    "site.css",
+    "worker.js",
+    *(f"pyodide/{name}" for name in NAMES.values()),
+    "stdlib.zip",
+    "core.zip",
+)
 """What a browser asks for before the program answers."""
 
 
@@ -151,7 +171,9 @@ def check_place(output: Path, pyodide: Path) -> None:
 
 def foreign_files(folder: Path) -> list[str]:
     """The files of a folder that no earlier build put there."""
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink())
+    files = sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()
+    )
     try:
         with opened(folder / MANIFEST, noted=False) as file:
             known = {MANIFEST, *json.loads(file.read(LARGEST))["files"]}
@@ -165,11 +187,17 @@ def pinned_files(given: Path) -> Mapping[str, bytes]:
     expected: Mapping[str, str] = lock()["files"]
     version = lock()["version"]
     help = f"get it by `npm pack pyodide@{version}`, and name the file that this leaves"
-    files = files_of_package(given, help) if not given.is_dir() else {name: file_of_folder(given / name) for name in expected}
+    files = (
+        files_of_package(given, help)
+        if not given.is_dir()
+        else {name: file_of_folder(given / name) for name in expected}
+    )
     mistakes = [
         Mistake(
             reference="not-the-pinned-pyodide",
-            message="there is no such file" if (data := files.get(name)) is None else "it is not the file that is expected",
+            message="there is no such file"
+            if (data := files.get(name)) is None
+            else "it is not the file that is expected",
             file=str(given / name),
             expected=f"{name} of the npm package pyodide {version}, by its SHA-512",
             help=help,
@@ -196,7 +224,9 @@ def files_of_package(given: Path, help: str) -> Mapping[str, bytes | None]:
         data = file.read(LARGEST)
     if hashlib.sha512(data).hexdigest() != lock()["package"]:
         what = f"the npm package pyodide {lock()['version']}, packed or as a folder, by its SHA-512"
-        raise refused("not-the-pinned-pyodide", "it is not the package that is expected", given, expected=what, help=help)
+        raise refused(
+            "not-the-pinned-pyodide", "it is not the package that is expected", given, expected=what, help=help
+        )
     with tarfile.open(fileobj=io.BytesIO(data)) as package:
         members = {name: package.extractfile(f"package/{name}") for name in lock()["files"]}
         return {name: member.read() if member else None for name, member in members.items()}
@@ -213,7 +243,9 @@ def staged(stage: Path) -> Path:
         place = stage / "gpaiscope" / name
         shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
     for name in LIBRARIES:
-        shutil.copytree(Path(extras.library(name, "the pages are made", "web").__file__).parent, stage / name, ignore=clean)
+        shutil.copytree(
+            Path(extras.library(name, "the pages are made", "web").__file__).parent, stage / name, ignore=clean
+        )
     return stage
 
 

@@ -20,8 +20,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -37,6 +36,8 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 PATIENCE = 60_000
 """Milliseconds after which what was waited for is missing: other work may be on the machine."""
 MOST_TABS = 60
+KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+KINDS[""] = "application/octet-stream"
 
 
 def reason() -> str:
@@ -69,8 +70,7 @@ class FileServer:
 
         class Handler(SimpleHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            extensions_map = {".html": "text/html", ".js": "text/javascript", ".css": "text/css",
-                              ".svg": "image/svg+xml", "": "application/octet-stream"}  # fmt: skip
+            extensions_map: ClassVar[dict[str, str]] = KINDS
 
             def translate_path(self, path: str) -> str:
                 return super().translate_path(path.removeprefix(start) if path.startswith(f"{start}/") else "/nothing")
@@ -91,26 +91,6 @@ class FileServer:
         """Nobody answers there any more."""
         self._server.shutdown()
         self._server.server_close()
-
-
-@contextlib.contextmanager
-def serving(folder: Path | None = None) -> Iterator[str]:
-    """`gpaiscope serve` over a folder, and the one link that it prints."""
-    words = [sys.executable, "-m", "gpaiscope", "serve", *([str(folder)] if folder else []), "--port", "0"]
-    around = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=around)
-    try:
-        said = []
-        assert process.stdout is not None
-        for line in process.stdout:
-            said.append(line)
-            if link := re.search(r"https?://\S+", line):
-                yield link[0]
-                return
-        raise AssertionError(f"no link was printed: {''.join(said)}")
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 # Who asks
@@ -218,7 +198,8 @@ def new_visit(context: BrowserContext, home: str, behind_hash: bool) -> Visit:
 
 
 AXE = """axe.run({resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
-'best-practice']}).then(all => all.violations.map(fault => [fault.id, fault.nodes.length, fault.nodes[0].html.slice(0, 200)]))"""
+'best-practice']}).then(all => all.violations.map(
+fault => [fault.id, fault.nodes.length, fault.nodes[0].html.slice(0, 200)]))"""
 
 
 def faults_of(page: Page) -> list[Any]:
@@ -259,8 +240,3 @@ def firefox(profile: Path) -> Iterator[Any]:
     finally:
         process.terminate()
         process.wait(20)
-
-
-def in_words(url: str) -> str:
-    """An address as it is read."""
-    return unquote(url)

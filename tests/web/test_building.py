@@ -1,4 +1,4 @@
-"""What ``gpaiscope site`` refuses, in words, before anything is written; and what it is made of. No browser is needed."""
+"""What ``gpaiscope site`` refuses, in words, before anything is written, and what it is made of."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def wrong(tmp_path: Path) -> Path:
     """A folder with a file of each name that is used, none of which is the right one, but for one that is missing."""
     folder = tmp_path / "pyodide"
     folder.mkdir()
-    for name in list(site.lock()["files"])[1:]:
+    for name in list(site.pinned_pyodide()["files"])[1:]:
         (folder / name).write_text("something else", encoding="utf-8")
     return folder
 
@@ -36,7 +36,7 @@ def test_every_file_of_a_wrong_pyodide_is_named(wrong: Path) -> None:
     with pytest.raises(InputError) as caught:
         site.pinned_files(wrong)
     mistakes = caught.value.mistakes
-    assert [mistake.file for mistake in mistakes] == [str(wrong / name) for name in site.lock()["files"]]
+    assert [mistake.file for mistake in mistakes] == [str(wrong / name) for name in site.pinned_pyodide()["files"]]
     assert "no such file" in mistakes[0].message
     assert {mistake.reference for mistake in mistakes} == {"not-the-pinned-pyodide"}
     assert all("314.0.7" in mistake.help for mistake in mistakes)
@@ -76,7 +76,7 @@ def test_a_site_to_which_a_file_was_added_is_left_as_it_is(tmp_path: Path) -> No
 
 def test_a_link_to_a_folder_and_a_file_are_no_place(tmp_path: Path, wrong: Path) -> None:
     (tmp_path / "file").touch()
-    os.symlink(tmp_path, tmp_path.parent / f"{tmp_path.name}-link")
+    (tmp_path.parent / f"{tmp_path.name}-link").symlink_to(tmp_path)
     for place in (tmp_path / "file", tmp_path.parent / f"{tmp_path.name}-link"):
         with pytest.raises(UsageError):
             site.check_place(place, tmp_path.parent / "elsewhere")
@@ -93,7 +93,7 @@ def test_the_command_says_all_of_it_and_ends_with_its_code(
 ) -> None:
     output = tmp_path / "site"
     assert run(["site", "--output", str(output), "--pyodide", str(wrong)]) == 3
-    assert capsys.readouterr().err.count("error[not-the-pinned-pyodide]") == len(site.lock()["files"])
+    assert capsys.readouterr().err.count("error[not-the-pinned-pyodide]") == len(site.pinned_pyodide()["files"])
     assert not output.exists()
     (output / "mine").mkdir(parents=True)
     (output / "mine/file").touch()
@@ -103,8 +103,8 @@ def test_the_command_says_all_of_it_and_ends_with_its_code(
 def test_the_tests_take_the_pyodide_that_the_command_takes() -> None:
     packages = json.loads((ROOT / "tests/web/package-lock.json").read_text("utf-8"))["packages"]
     pyodide = packages["node_modules/pyodide"]
-    assert pyodide["version"] == site.lock()["version"]
-    assert b64decode(pyodide["integrity"].removeprefix("sha512-")).hex() == site.lock()["package"]
+    assert pyodide["version"] == site.pinned_pyodide()["version"]
+    assert b64decode(pyodide["integrity"].removeprefix("sha512-")).hex() == site.pinned_pyodide()["package"]
     assert not any("resolved" in package for package in packages.values())
 
 
@@ -135,7 +135,7 @@ def test_an_archive_is_the_same_for_the_same_files(tmp_path: Path) -> None:
         for name in sorted("abc", reverse=folder == other):
             (folder / name).write_text(f"{name}\n" * 100, encoding="utf-8")
     os.utime(other / "a", (0, 10**9))
-    archives = [site.packed({path.name: path for path in folder.iterdir()}) for folder in (one, other)]
+    archives = [site.archive_bytes({path.name: path for path in folder.iterdir()}) for folder in (one, other)]
     assert hashlib.sha256(archives[0]).digest() == hashlib.sha256(archives[1]).digest()
 
 

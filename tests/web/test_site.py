@@ -1,4 +1,4 @@
-"""The site in a browser: journeys by the keyboard alone, where it works, what its policy refuses, and how large it is."""
+"""The site in a browser: journeys by the keyboard, where it works, what its policy refuses, how large it is."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_nothing_is_in_it_that_a_page_has_no_use_for(built: building.StaticSite)
 def test_each_licence_is_beside_what_it_is_of(built: building.StaticSite) -> None:
     licences = {path.name: path.read_text("utf-8") for path in (built.folder / "licences").iterdir()}
     assert "Mozilla Public License Version 2.0" in licences["Pyodide.txt"]
-    assert building.lock()["version"] in licences["Pyodide.txt"]
+    assert building.pinned_pyodide()["version"] in licences["Pyodide.txt"]
     assert "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2" in licences["Python.txt"]
     for name in ("gpaiscope", *building.LIBRARIES.values()):
         assert any(licence.startswith(f"{name}-") for licence in licences), name
@@ -183,8 +183,8 @@ def test_the_policy_refuses_every_other_host(chromium: Browser, server: FileServ
 def test_nothing_is_kept_in_the_browser_that_nobody_asked_to_keep(chromium: Browser, server: FileServer) -> None:
     with visiting(chromium, server.address, behind_hash=True) as visit:
         visit.to("/")
-        kept = "indexedDB.databases().then(all => [all.length, document.cookie, localStorage.length, sessionStorage.length])"
-        assert visit.page.evaluate(kept) == [0, "", 0, 0]
+        kept = "indexedDB.databases().then(all => [all.length, document.cookie, localStorage.length])"
+        assert visit.page.evaluate(kept) == [0, "", 0]
 
 
 @pytest.mark.filterwarnings("ignore")  # what drives it leaves sockets to be collected

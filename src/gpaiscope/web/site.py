@@ -19,7 +19,6 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from html import escape
 from importlib.metadata import distribution
 from importlib.util import MAGIC_NUMBER
@@ -48,7 +47,6 @@ LIBRARIES: Final = {
     "starlette": "starlette",
     "anyio": "anyio",
     "idna": "idna",
-    "python_multipart": "python-multipart",
     "yaml": "PyYAML",
     "boolean": "boolean.py",
     "license_expression": "license-expression",
@@ -120,7 +118,7 @@ FIRST: Final = (
 
 
 def build_static_site(output: Path, pyodide: Path, *, told: Callable[[str], None] = lambda _: None) -> StaticSite:
-    """Build the site into a folder, which is new, empty, or an earlier site. ``pyodide`` is a folder or a package of npm.
+    """Build the site into a folder, new, empty, or an earlier site. ``pyodide`` is a folder or a package of npm.
 
     Raises InputError where that is not the Pyodide of the lock, and UsageError where the folder holds something else,
     a library is not installed, or a program that was started fails.
@@ -133,7 +131,7 @@ def build_static_site(output: Path, pyodide: Path, *, told: Callable[[str], None
     with tempfile.TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as name:
         room = Path(name)
         told("walking through the first pages")
-        stage = staged(room / "stage")
+        stage = staged_package(room / "stage")
         stdlib = room / "stdlib"
         zipfile.ZipFile(io.BytesIO(python["python_stdlib.zip"])).extractall(stdlib)
         walk, bytecode = walked_and_compiled(room, stage, stdlib, python)
@@ -150,7 +148,7 @@ def build_static_site(output: Path, pyodide: Path, *, told: Callable[[str], None
 # What is given
 
 
-def lock() -> Mapping[str, Any]:
+def pinned_pyodide() -> Mapping[str, Any]:
     """Version, bytecode's number and hashes of the Pyodide that is built on."""
     return tables.beside(__file__, "pyodide.lock")
 
@@ -183,9 +181,9 @@ def foreign_files(folder: Path) -> list[str]:
 
 
 def pinned_files(given: Path) -> Mapping[str, bytes]:
-    """The files of Pyodide that are used, each of which is what the lock says. Raises InputError for all that are not."""
-    expected: Mapping[str, str] = lock()["files"]
-    version = lock()["version"]
+    """The files of Pyodide that are used, each as the lock has it. Raises InputError for all that are not."""
+    expected: Mapping[str, str] = pinned_pyodide()["files"]
+    version = pinned_pyodide()["version"]
     help = f"get it by `npm pack pyodide@{version}`, and name the file that this leaves"
     files = (
         files_of_package(given, help)
@@ -195,9 +193,7 @@ def pinned_files(given: Path) -> Mapping[str, bytes]:
     mistakes = [
         Mistake(
             reference="not-the-pinned-pyodide",
-            message="there is no such file"
-            if (data := files.get(name)) is None
-            else "it is not the file that is expected",
+            message="there is no such file" if files.get(name) is None else "it is not the file that is expected",
             file=str(given / name),
             expected=f"{name} of the npm package pyodide {version}, by its SHA-512",
             help=help,
@@ -222,20 +218,20 @@ def files_of_package(given: Path, help: str) -> Mapping[str, bytes | None]:
     """What a package of npm holds, which is unpacked only once its own hash is right."""
     with opened(given) as file:
         data = file.read(LARGEST)
-    if hashlib.sha512(data).hexdigest() != lock()["package"]:
-        what = f"the npm package pyodide {lock()['version']}, packed or as a folder, by its SHA-512"
+    if hashlib.sha512(data).hexdigest() != pinned_pyodide()["package"]:
+        what = f"the npm package pyodide {pinned_pyodide()['version']}, packed or as a folder, by its SHA-512"
         raise refused(
             "not-the-pinned-pyodide", "it is not the package that is expected", given, expected=what, help=help
         )
     with tarfile.open(fileobj=io.BytesIO(data)) as package:
-        members = {name: package.extractfile(f"package/{name}") for name in lock()["files"]}
+        members = {name: package.extractfile(f"package/{name}") for name in pinned_pyodide()["files"]}
         return {name: member.read() if member else None for name, member in members.items()}
 
 
 # What is made of it
 
 
-def staged(stage: Path) -> Path:
+def staged_package(stage: Path) -> Path:
     """The package and its libraries, without what a page has no use for, in a folder to import from."""
     clean = shutil.ignore_patterns(*SKIPPED)
     shutil.copytree(Path(gpaiscope.__file__).parent, stage / "gpaiscope", ignore=clean)
@@ -269,7 +265,7 @@ def walked_and_compiled(
 
 def python_of_same_bytecode() -> str:
     """A Python whose bytecode the one in the page reads, "" where there is none."""
-    magic = lock()["magic"]
+    magic = pinned_pyodide()["magic"]
     if int.from_bytes(MAGIC_NUMBER[:2], "little") == magic:
         return sys.executable
     other = shutil.which("python3.14")
@@ -299,16 +295,16 @@ def write_site(
     (folder / "pyodide").mkdir(parents=True)
     for name, named in NAMES.items():
         (folder / "pyodide" / named).write_bytes(python[name])
-    core, rest = parted(stage, set(walk["site"]), bytecode)
+    core, rest = first_of_package(stage, set(walk["site"]), bytecode)
     base = python["python_stdlib.zip"]
     if bytecode == "node":
         needed = {re.sub(r".*python\d+\.zip/|^/lib/python[^/]*/", "", path) for path in walk["python"]}
-        first, later = parted_library(stdlib, needed)
-        base = packed(first)
+        first, later = first_of_library(stdlib, needed)
+        base = archive_bytes(first)
         rest |= later
     elif bytecode:
-        base = packed({file.relative_to(stdlib).as_posix(): file for file in stdlib.rglob("*.pyc")})
-    for name, data in (("core.zip", packed(core)), ("rest.zip", packed(rest)), ("stdlib.zip", base)):
+        base = archive_bytes({file.relative_to(stdlib).as_posix(): file for file in stdlib.rglob("*.pyc")})
+    for name, data in (("core.zip", archive_bytes(core)), ("rest.zip", archive_bytes(rest)), ("stdlib.zip", base)):
         (folder / name).write_bytes(data)
     for name in ("index.html", "shim.js", "worker.js", "sw.js", "icon.svg"):
         shutil.copyfile(BROWSER / name, folder / name)
@@ -318,9 +314,14 @@ def write_site(
     (folder / "_headers").write_text(HEADERS, "utf-8")
     info = json.loads(python["pyodide-lock.json"])["info"]
     fill_in(folder, walk["pages"], json.dumps(json.dumps({"info": info, "packages": {}})))
-    names = [path.relative_to(folder).as_posix() for path in files_below(folder)]
+    names = [path.relative_to(folder).as_posix() for path in sorted_files(folder)]
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
-    said = {"gpaiscope": gpaiscope.__version__, "pyodide": lock()["version"], "bytecode": bytecode, "files": hashes}
+    said = {
+        "gpaiscope": gpaiscope.__version__,
+        "pyodide": pinned_pyodide()["version"],
+        "bytecode": bytecode,
+        "files": hashes,
+    }
     (folder / MANIFEST).write_text(json.dumps(said, indent=1) + "\n", "utf-8")
 
 
@@ -328,11 +329,11 @@ Parts = dict[str, Path]
 """Files by their names in an archive."""
 
 
-def parted(stage: Path, needed: set[str], bytecode: str) -> tuple[Parts, Parts]:
+def first_of_package(stage: Path, needed: set[str], bytecode: str) -> tuple[Parts, Parts]:
     """What the first pages need, and the rest."""
     core: Parts = {}
     rest: Parts = {}
-    for file in files_below(stage):
+    for file in sorted_files(stage):
         name = file.relative_to(stage).as_posix()
         other = ".py" if bytecode and not name.startswith(AS_SOURCE) else ".pyc"
         if file.suffix != other:
@@ -340,16 +341,16 @@ def parted(stage: Path, needed: set[str], bytecode: str) -> tuple[Parts, Parts]:
     return core, rest
 
 
-def parted_library(stdlib: Path, needed: set[str]) -> tuple[Parts, Parts]:
+def first_of_library(stdlib: Path, needed: set[str]) -> tuple[Parts, Parts]:
     """The same of the standard library.
 
-    A package is looked for in one place, so it is taken whole: what is not needed of it as source, which is half as long.
+    A package is looked for in one place, so it is taken whole: what is not needed of it as source, half as long.
     Of `encodings` there are many, and the worker tells Python of their second place.
     """
     base: Parts = {}
     rest: Parts = {}
     packages = {name.split("/")[0] for name in needed if "/" in name} - {"encodings"}
-    for file in files_below(stdlib):
+    for file in sorted_files(stdlib):
         name = file.relative_to(stdlib).as_posix()
         if file.suffix != ".pyc" and name in needed:
             base[f"{name}c"] = file.with_suffix(".pyc")
@@ -359,7 +360,7 @@ def parted_library(stdlib: Path, needed: set[str]) -> tuple[Parts, Parts]:
     return base, rest
 
 
-def packed(files: Parts) -> bytes:
+def archive_bytes(files: Parts) -> bytes:
     """An archive that is the same for the same files."""
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -370,7 +371,7 @@ def packed(files: Parts) -> bytes:
     return into.getvalue()
 
 
-def files_below(folder: Path) -> Iterator[Path]:
+def sorted_files(folder: Path) -> Iterator[Path]:
     """All files of a folder, in one order."""
     return (path for path in sorted(folder.rglob("*")) if path.is_file())
 
@@ -378,7 +379,7 @@ def files_below(folder: Path) -> Iterator[Path]:
 def write_licences(folder: Path) -> None:
     """The licences of all that is in the site, each with what it is of."""
     folder.mkdir()
-    says = PYODIDE_SAYS.format(version=lock()["version"])
+    says = PYODIDE_SAYS.format(version=pinned_pyodide()["version"])
     (folder / "Pyodide.txt").write_text(says + (LICENCES / "MPL-2.0.txt").read_text("utf-8"), "utf-8")
     shutil.copyfile(LICENCES / "PSF-2.0.txt", folder / "Python.txt")
     for name in ("gpaiscope", *LIBRARIES.values()):
@@ -398,7 +399,7 @@ def fill_in(folder: Path, pages: Mapping[str, str], lock_of_page: str) -> None:
     replace_words(folder / "index.html", POLICY=POLICY, TITLE=title_of(pages["/"]), START=start, STILLS=stills)
     size = sum(len(gzip.compress((folder / name).read_bytes())) for name in FIRST)
     replace_words(folder / "worker.js", LOCK=lock_of_page, SIZE=f"{size / 1e6:.0f}")
-    files = [path for path in files_below(folder) if path.name not in ("sw.js", "_headers")]
+    files = [path for path in sorted_files(folder) if path.name not in ("sw.js", "_headers")]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
     names = ["./", *(path.relative_to(folder).as_posix() for path in files if path.parent.name != "licences")]
     replace_words(folder / "sw.js", DIGEST=digest, FILES=json.dumps(names))
@@ -422,7 +423,7 @@ def body_of(page: str) -> str:
 
 def measured(folder: Path, output: Path, bytecode: str) -> StaticSite:
     """The sizes of a site that is about to be put in its place."""
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files_below(folder)}
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted_files(folder)}
     sent = {name: len(gzip.compress(data, mtime=0)) for name, data in files.items()}
     sizes = {name: len(data) for name, data in files.items()}
     return StaticSite(folder=output, sizes=sizes, sent=sent, bytecode=bytecode)

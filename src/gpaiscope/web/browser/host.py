@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -16,15 +17,15 @@ async def answer(method: str, address: str, body: str = "", folder: str = "") ->
     ``body`` are the fields of a form, and ``folder`` is where the files that were opened are mounted, "" for none.
     """
     path, _, query = address.partition("?")
-    events: list[dict[str, Any]] = []
+    events: list[MutableMapping[str, Any]] = []
 
-    async def receive() -> dict[str, Any]:
+    async def receive() -> MutableMapping[str, Any]:
         return {"type": "http.request", "body": body.encode(), "more_body": False}
 
-    async def send(event: dict[str, Any]) -> None:
+    async def send(event: MutableMapping[str, Any]) -> None:
         events.append(event)
 
-    scope = {
+    scope: MutableMapping[str, Any] = {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",

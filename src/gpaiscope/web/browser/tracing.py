@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
@@ -55,6 +56,7 @@ async def walked(root: str) -> dict[str, Any]:
     read: set[str] = set()
     # What reads a table opens it by itself, so Python is asked what was opened.
     sys.addaudithook(lambda event, given: read.add(str(given[0])) if event == "open" else None)
+    from gpaiscope.dossier.templates import template
     from gpaiscope.web.browser import host
 
     async def page(address: str) -> str:
@@ -75,6 +77,14 @@ async def walked(root: str) -> dict[str, Any]:
                 break
             action, fields = forms[0]
             text = await page(f"{action}?{urlencode(fields)}")
+    # A dossier in which nothing is known yet is opened and answered as any other.
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "gpai.toml").write_text(template(), encoding="utf-8")
+        _, headers, _ = await host.answer("POST", "/open", folder=folder)
+        await page(headers["location"])
+        await page(f"{headers['location']}/explain/gpai_model")
+    for looked_up in ("/law?q=notification", "/law/provider"):
+        await page(looked_up)
     style = await page(STYLE)
     modules = {str(module.__file__) for module in [*sys.modules.values()] if getattr(module, "__file__", None)}
     begins = f"{root}/"
@@ -100,7 +110,8 @@ def main() -> None:
     """``trace ROOT`` prints what was found, ``compile FOLDER...`` writes beside the sources."""
     does, *folders = sys.argv[1:]
     if does == "compile":
-        return compiled(*folders)
+        compiled(*folders)
+        return
     import asyncio
 
     root = str(Path(folders[0]).resolve())

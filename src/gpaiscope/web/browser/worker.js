@@ -3,9 +3,8 @@ import { loadPyodide } from "./pyodide/pyodide.js";
 import createPyodideModule from "./pyodide/pyodide.asm.js";
 
 const home = new URL("./", import.meta.url).href;
-const AT_ONCE = /^\/(answer)?(\?|$)/;  // what these pages need is in the first archive
 const laps = {};
-let python, folders = 0, rest;
+let python, folders = 0, isWhole = false, rest;
 
 const lap = (name) => { laps[name] = Math.round(performance.now()); };
 
@@ -38,6 +37,7 @@ async function begun() {
     unpack(archive);
     python.runPython("import encodings, importlib, sys; encodings.__path__.append('/site/stdlib/encodings'); " +
       "sys.path.append('/site/stdlib'); importlib.invalidate_caches()");
+    isWhole = true;
   });
   rest.catch(() => {});
   postMessage({ phase: "up", laps, heap: python._module.HEAPU8.length });
@@ -61,11 +61,11 @@ async function asked(method, path, body, folder) {
 async function answered({ id, method, path, body = "", files }) {
   let got;
   try {
-    const early = method === "GET" && AT_ONCE.test(path);
-    if (!early) await rest;
     const folder = files ? mounted(files) : "";
+    const early = !isWhole;
     got = await asked(method, path, body, folder);
-    if (early && got.status >= 500) { await rest; got = await asked(method, path, body, folder); }
+    // What is most often needed is in the first archive; whatever seems to be missing is asked for again with the rest.
+    if (early && got.status >= 400) { await rest; got = await asked(method, path, body, folder); }
   } catch (why) {
     console.error(why);
     const page = "<main id=main><div role=alert><h1>A fault of the program</h1><p>Nothing was concluded.</p></div></main>";

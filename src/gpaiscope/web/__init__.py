@@ -1,0 +1,1 @@
+"""The program's pages in a browser: addresses, forms and a frame around what `report` writes."""

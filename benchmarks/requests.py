@@ -25,7 +25,7 @@ async def counted(count: int, seed: int) -> Counter[str]:
     statuses: Counter[str] = Counter()
     for method, address, body in drawn(seed, count):
         try:
-            status, _, _ = await host.answer(method, address, body)
+            status, _, _ = await host.answer_request(method, address, body)
             said = str(status)
         except Exception as error:
             said, status = type(error).__name__, 500

@@ -6,10 +6,20 @@ import random
 from collections.abc import Iterator
 
 METHODS = ("GET", "GET", "GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "\u00e9")
-PLACES = ("/", "/law", "/law/provider", "/law/notification", "/open", "/style.css", "/models/", "/models/x", "/answer",
-          "/models/x/explain/provider", "/law/Guidelines%20%C2%B661", "/law/..%2f..%2fetc%2fpasswd", "//", "/models/../law")  # fmt: skip
-PIECES = ("%00", "%ff", "%", "..", "../", "%2e%2e%2f", "'", '"', "<script>alert(1)</script>", "&", "=", "?", "#", ";", " ",
-          "%E2%80%AE", "\u202e", "\x00", "\ud800", "a" * 3000, "1e999", "{}", "[", "\r\nx: y", "\U0001f600")  # fmt: skip
+PLACES = (
+    *("/", "/law", "/law/provider", "/law/notification", "/open", "/style.css", "/models/", "/models/x", "/answer"),
+    *(
+        "/models/x/explain/provider",
+        "/law/Guidelines%20%C2%B661",
+        "/law/..%2f..%2fetc%2fpasswd",
+        "//",
+        "/models/../law",
+    ),
+)
+PIECES = (
+    *("%00", "%ff", "%", "..", "../", "%2e%2e%2f", "'", '"', "<script>alert(1)</script>", "&", "=", "?", "#", ";", " "),
+    *("%E2%80%AE", "\u202e", "\x00", "\ud800", "a" * 3000, "1e999", "{}", "[", "\r\nx: y", "\U0001f600"),
+)
 KEYS = ("q", "actor", "on", "id", "path", "")
 
 

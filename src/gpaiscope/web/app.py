@@ -47,22 +47,22 @@ class OpenedModels:
         found = {self._id_of(path, root): (path, root) for path in dossiers[:MOST_OPENED]}
         if not found:
             (inner,) = inside if len(inside := [*root.iterdir()]) == 1 and inside[0].is_dir() else (root,)
-            found = {f"{slug(inner.name)}-folder": (inner, root)}
+            found = {f"{address_part(inner.name)}-folder": (inner, root)}
         self._places |= found
         return list(found)
 
     def _id_of(self, path: Path, root: Path) -> str:
         with opened(path, root) as file:
             digest = sha256(file.read()).hexdigest()[:8]
-        return f"{slug(path.parent.name if path.parent != root else path.stem)}-{digest}"
+        return f"{address_part(path.parent.name if path.parent != root else path.stem)}-{digest}"
 
-    def place(self, id: str) -> tuple[Path, Path]:
+    def place_of(self, id: str) -> tuple[Path, Path]:
         """Where a model lies, and what was opened around it. Raises HTTPException where it is not open."""
         if id not in self._places:
             raise HTTPException(404)
         return self._places[id]
 
-    def names(self) -> list[str]:
+    def model_ids(self) -> list[str]:
         """The ids of all, in the order in which they were opened."""
         return list(self._places)
 
@@ -70,7 +70,7 @@ class OpenedModels:
 MODELS: Final = OpenedModels()
 
 
-def slug(name: str) -> str:
+def address_part(name: str) -> str:
     """A name as a part of an address."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.")[:80] or "model"
 
@@ -80,7 +80,7 @@ def slug(name: str) -> str:
 
 async def start_page(request: Request) -> Response:
     """Open something, look something up, or go on with what is open."""
-    return frame.page(frame.START, frame.start(MODELS.names()))
+    return frame.framed_page(frame.START, frame.start_body(MODELS.model_ids()))
 
 
 async def open_page(request: Request) -> Response:
@@ -94,30 +94,30 @@ async def open_page(request: Request) -> Response:
 
 async def model_page(request: Request) -> Response:
     """The answer for a model, with all that is owed and why; each conclusion leads to its proof."""
-    path, _ = MODELS.place(request.path_params["id"])
+    path, _ = MODELS.place_of(request.path_params["id"])
     result = service.assess(path)
     here = f"/models/{request.path_params['id']}"
     document: Any = result.to_dict()
     conclusions = {str(entry["id"]) for kind in ("conclusions", "obligations") for entry in document[kind]}
     proofs = {id: f"{here}/explain/{id}" for id in conclusions}
-    return frame.page(*frame.written(result.to_html(full=True), proofs))
+    return frame.framed_page(*frame.as_hosted(result.to_html(full=True), proofs))
 
 
 async def proof_page(request: Request) -> Response:
     """The proof of one conclusion."""
-    path, _ = MODELS.place(request.path_params["id"])
+    path, _ = MODELS.place_of(request.path_params["id"])
     actor = request.query_params.get("actor", "")
     proof = service.explain(path, request.path_params["conclusion"], actor)
-    return frame.page(*frame.written(proof.to_html(full=True)), back=f"/models/{request.path_params['id']}")
+    return frame.framed_page(*frame.as_hosted(proof.to_html(full=True)), back=f"/models/{request.path_params['id']}")
 
 
 async def search_page(request: Request) -> Response:
     """What the law has for some words."""
     words = request.query_params.get("q", "")
     if not words.strip():
-        return frame.page(*frame.written(service.rulebook().to_html(full=True)))
+        return frame.framed_page(*frame.as_hosted(service.rulebook().to_html(full=True)))
     found = service.search(words, limit=20)
-    return frame.page(*frame.written(found.to_html(full=True)), before=frame.search_form(words))
+    return frame.framed_page(*frame.as_hosted(found.to_html(full=True)), before=frame.search_form(words))
 
 
 async def law_page(request: Request) -> Response:
@@ -126,7 +126,7 @@ async def law_page(request: Request) -> Response:
         found = service.rulebook(request.path_params["id"])
     except UsageError:
         raise HTTPException(404) from None
-    return frame.page(*frame.written(found.to_html(full=True)))
+    return frame.framed_page(*frame.as_hosted(found.to_html(full=True)))
 
 
 async def style_sheet(request: Request) -> Response:
@@ -140,23 +140,23 @@ async def style_sheet(request: Request) -> Response:
 async def mistakes_page(request: Request, error: Exception) -> Response:
     """Every mistake of what was given, each with its place as the person knows it."""
     mistakes = error.mistakes if isinstance(error, InputError) else (error.mistake,)  # type: ignore[attr-defined]
-    return frame.page(frame.WRONG, frame.mistakes(mistakes, mounted()), status=422)
+    return frame.framed_page(frame.WRONG, frame.mistakes(mistakes, mounted()), status=422)
 
 
 def mounted() -> list[str]:
     """The folders in which the host has put what was opened: no person knows these names."""
-    return sorted({f"{MODELS.place(id)[1]}/" for id in MODELS.names()}, key=len, reverse=True)
+    return sorted({f"{MODELS.place_of(id)[1]}/" for id in MODELS.model_ids()}, key=len, reverse=True)
 
 
 async def missing_page(request: Request, error: Exception) -> Response:
     """An address that leads nowhere, or to a model that is not open any more."""
     known = request.url.path.startswith("/models/")
-    return frame.page(frame.NOT_OPEN if known else frame.NOWHERE, frame.missing(), status=404)
+    return frame.framed_page(frame.NOT_OPEN if known else frame.NOWHERE, frame.missing_body(), status=404)
 
 
 async def fault_page(request: Request, error: Exception) -> Response:
     """A fault of the program, which is never an answer."""
-    return frame.page(frame.FAULT, frame.fault(type(error).__name__), status=500)
+    return frame.framed_page(frame.FAULT, frame.fault_body(type(error).__name__), status=500)
 
 
 PAGES: Final[dict[str, Page]] = {

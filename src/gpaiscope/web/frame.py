@@ -39,7 +39,7 @@ HINT: Final = re.compile(r"<(p|li|span)\b(?:(?!</?\1\b).)*?<code>gpaiscope (?!la
 SHOWN: Final = re.compile(r"<code>gpaiscope law show (?:&#x27;|&quot;)?([^<]+?)(?:&#x27;|&quot;)?</code>")
 
 
-def page(title: str, body: str, *, before: str = "", back: str = "", status: int = 200) -> HTMLResponse:
+def framed_page(title: str, body: str, *, before: str = "", back: str = "", status: int = 200) -> HTMLResponse:
     """A whole page; ``body`` is what stands below its heading, or all of it where that has one of its own."""
     heading = "" if "<h1" in body else f"<h1>{escape(title)}</h1>"
     way_back = f'<a href="{escape(back)}">The model</a>' if back else ""
@@ -56,7 +56,7 @@ def page(title: str, body: str, *, before: str = "", back: str = "", status: int
     return HTMLResponse(whole, status)
 
 
-def written(document: str, proofs: Mapping[str, str] | None = None) -> tuple[str, str]:
+def as_hosted(document: str, proofs: Mapping[str, str] | None = None) -> tuple[str, str]:
     """Title and body of a page that `report` wrote, with links in the place of what is typed into a terminal."""
     title = unescape(document.partition("<title>")[2].partition("</title>")[0])
     body = re.sub(r"^[^>]*>", "", document.partition("<main")[2].rpartition("</main>")[0], count=1)
@@ -68,7 +68,7 @@ def written(document: str, proofs: Mapping[str, str] | None = None) -> tuple[str
     return title, body
 
 
-def start(models: Iterable[str]) -> str:
+def start_body(models: Iterable[str]) -> str:
     """What can be opened, what is open, and the search."""
     listed = "".join(f'<li><a href="/models/{quote(id)}">{escape(id)}</a></li>' for id in models)
     shown = f"<h2>Open</h2><ul>{listed}</ul>" if listed else ""
@@ -111,11 +111,11 @@ def mistakes(given: Iterable[Mistake], mounted: Iterable[str]) -> str:
     return f'<div role="alert"><h1>{WRONG}</h1><ul>{"".join(f"<li>{line}</li>" for line in lines)}</ul></div>'
 
 
-def missing() -> str:
+def missing_body() -> str:
     """What to do where a page is not there."""
     return '<p>What was opened is forgotten when the page is left. <a href="/">Open it again, or start anew.</a></p>'
 
 
-def fault(kind: str) -> str:
+def fault_body(kind: str) -> str:
     """What to report of a fault: its kind, and nothing of a file."""
     return f'<div role="alert"><h1>{FAULT}</h1><p>Report what was done, and this: <code>{escape(kind)}</code></p></div>'

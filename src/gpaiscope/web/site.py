@@ -313,7 +313,7 @@ def write_site(
     write_licences(folder / "licences")
     (folder / "_headers").write_text(HEADERS, "utf-8")
     info = json.loads(python["pyodide-lock.json"])["info"]
-    fill_in(folder, walk["pages"], json.dumps(json.dumps({"info": info, "packages": {}})))
+    write_index(folder, walk["pages"], json.dumps(json.dumps({"info": info, "packages": {}})))
     names = [path.relative_to(folder).as_posix() for path in sorted_files(folder)]
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
     said = {
@@ -389,7 +389,7 @@ def write_licences(folder: Path) -> None:
                 (folder / f"{name}-{file.name}").write_bytes(Path(str(file.locate())).read_bytes())
 
 
-def fill_in(folder: Path, pages: Mapping[str, str], lock_of_page: str) -> None:
+def write_index(folder: Path, pages: Mapping[str, str], lock_of_page: str) -> None:
     """The first page and the first questions, to be read before the program is there; sizes, and the list of files."""
     stills = "\n".join(
         f'<template data-path="{escape(address)}" data-title="{title_of(page)}">{body_of(page)}</template>'

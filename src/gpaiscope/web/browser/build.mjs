@@ -12,7 +12,7 @@ import json, sys, zipfile
 "".encode("cp437")  # the archives are unpacked with these
 sys.path.insert(0, "/site")
 from gpaiscope.web.browser import tracing
-said = json.dumps(await tracing.walked("/site"))
+said = json.dumps(await tracing.walked_pages("/site"))
 tracing.compiled("/site", "/stdlib")
 said
 `);

@@ -11,7 +11,9 @@ from gpaiscope.web.app import app
 FORM: Final = b"application/x-www-form-urlencoded"
 
 
-async def answer(method: str, address: str, body: str = "", folder: str = "") -> tuple[int, dict[str, str], bytes]:
+async def answer_request(
+    method: str, address: str, body: str = "", folder: str = ""
+) -> tuple[int, dict[str, str], bytes]:
     """What the app says to a request: status, headers, body.
 
     ``body`` are the fields of a form, and ``folder`` is where the files that were opened are mounted, "" for none.
@@ -20,7 +22,7 @@ async def answer(method: str, address: str, body: str = "", folder: str = "") ->
     events: list[MutableMapping[str, Any]] = []
 
     async def receive() -> MutableMapping[str, Any]:
-        return {"type": "http.request", "body": body.encode(), "more_body": False}
+        return {"type": "http.request", "body": body.encode(errors="replace"), "more_body": False}
 
     async def send(event: MutableMapping[str, Any]) -> None:
         events.append(event)
@@ -31,9 +33,9 @@ async def answer(method: str, address: str, body: str = "", folder: str = "") ->
         "http_version": "1.1",
         "method": method,
         "scheme": "http",
-        "path": unquote(path),
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
+        "path": unquote(path).encode(errors="replace").decode(),
+        "raw_path": path.encode(errors="replace"),
+        "query_string": query.encode(errors="replace"),
         "root_path": "",
         "headers": [(b"host", b"here"), (b"content-type", FORM)],
         "server": ("here", 80),

@@ -48,7 +48,7 @@ class PageRead(HTMLParser):
             self.asks = False
 
 
-async def walked(root: str) -> dict[str, Any]:
+async def walked_pages(root: str) -> dict[str, Any]:
     """The modules and files that the first pages used, those pages and their style; ``root`` holds the package.
 
     Raises RuntimeError where the app answers one of them with a fault.
@@ -60,7 +60,7 @@ async def walked(root: str) -> dict[str, Any]:
     from gpaiscope.web.browser import host
 
     async def page(address: str) -> str:
-        status, _, body = await host.answer("GET", address)
+        status, _, body = await host.answer_request("GET", address)
         if status >= 500:
             raise RuntimeError(f"{address}: {body.decode()[:2000]}")
         return body.decode()
@@ -80,7 +80,7 @@ async def walked(root: str) -> dict[str, Any]:
     # A dossier in which nothing is known yet is opened and answered as any other.
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "gpai.toml").write_text(template(), encoding="utf-8")
-        _, headers, _ = await host.answer("POST", "/open", folder=folder)
+        _, headers, _ = await host.answer_request("POST", "/open", folder=folder)
         await page(headers["location"])
         await page(f"{headers['location']}/explain/gpai_model")
     for looked_up in ("/law?q=notification", "/law/provider"):
@@ -115,7 +115,7 @@ def main() -> None:
     import asyncio
 
     root = str(Path(folders[0]).resolve())
-    print(json.dumps(asyncio.run(walked(root))))
+    print(json.dumps(asyncio.run(walked_pages(root))))
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ function mounted(files) {  // Each file is read where it lies, and only what is 
 }
 
 async function asked(method, path, body, folder) {
-  const got = await python.pyimport("gpaiscope.web.browser.host").answer(method, path, body, folder);
+  const got = await python.pyimport("gpaiscope.web.browser.host").answer_request(method, path, body, folder);
   const [status, headers, page] = got.toJs({ dict_converter: Object.fromEntries });
   got.destroy();
   return { status, headers, body: page };

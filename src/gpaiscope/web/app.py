@@ -177,3 +177,5 @@ app: Final = Starlette(
     routes=[*(Route(path, page) for path, page in PAGES.items()), Route("/open", open_page, methods=["POST"])],
     exception_handlers=ERRORS,
 )
+# An address has one form, and a way to another may lead to a host that stands in it.
+app.router.redirect_slashes = False

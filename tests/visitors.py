@@ -7,6 +7,7 @@ can say. What a visitor's browser asks of anybody but the page's own server is n
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -35,7 +36,7 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")  # fmt: skip
 PATIENCE = 60_000
 """Milliseconds after which what was waited for is missing: other work may be on the machine."""
-MOST_TABS = 60
+MOST_TABS = 400
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 KINDS[""] = "application/octet-stream"
 
@@ -118,7 +119,8 @@ class Visit:
         self.page.wait_for_url(lambda _: self.path == path, timeout=PATIENCE)
         self.page.wait_for_selector("#main", state="visible", timeout=PATIENCE)
         if self.behind_hash:
-            self.page.wait_for_selector("#status:empty", state="attached", timeout=PATIENCE)
+            shown = f"html[data-shown={json.dumps(path)}]"
+            self.page.wait_for_selector(shown, state="attached", timeout=PATIENCE)
 
     @property
     def path(self) -> str:

@@ -9,7 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from visitors import CHROMIUM, FIREFOX, FLAGS, MODULES, PATIENCE, FileServer, firefox, reason, reason_of_site, visiting
+from visitors import (
+    CHROMIUM,
+    FIREFOX,
+    FLAGS,
+    MODULES,
+    PATIENCE,
+    FileServer,
+    Visit,
+    faults_of,
+    firefox,
+    reason,
+    reason_of_site,
+    visiting,
+)
 
 from gpaiscope.web import site as building
 
@@ -97,6 +110,92 @@ def test_each_licence_is_beside_what_it_is_of(built: building.StaticSite) -> Non
 def test_the_manifest_names_every_other_file(built: building.StaticSite) -> None:
     told = json.loads((built.folder / building.MANIFEST).read_text("utf-8"))
     assert {*told["files"], building.MANIFEST} == set(built.sizes)
+
+
+# Journeys, by the keyboard alone
+
+
+def open_by_keyboard(visit: Visit, *files: Path) -> None:
+    """Choose files and open them."""
+    visit.tab_to("Files:")
+    visit.page.set_input_files("#files", [str(file) for file in files])  # what the system's own dialogue gives
+    visit.tab_to("BUTTON Open")
+    visit.moved(lambda: visit.press("Enter"))
+
+
+def test_a_dossier_is_opened_answered_proved_and_found_again(chromium: Browser, server: FileServer) -> None:
+    with visiting(chromium, server.address, behind_hash=True) as visit:
+        visit.to("/")
+        open_by_keyboard(visit, ROOT / "examples/fine-tune/gpai.toml")
+        model = visit.path
+        assert "Not a provider" in visit.text
+        assert visit.focused.startswith("H1")
+        visit.moved(lambda: (visit.tab_to("one_third_criterion"), visit.press("Enter")))
+        assert visit.path == f"{model}/explain/one_third_criterion"
+        proof = visit.heading
+        visit.page.go_back()
+        visit.settled(model)
+        assert "Not a provider" in visit.text
+        visit.page.go_forward()
+        visit.settled(f"{model}/explain/one_third_criterion")
+        assert visit.heading == proof
+        visit.page.focus("#keep")
+        visit.press("Enter")
+        visit.page.wait_for_selector("text=Kept in this browser", timeout=PATIENCE)
+        visit.page.reload()
+        visit.page.wait_for_selector("html[data-ready]", timeout=PATIENCE)
+        visit.settled(f"{model}/explain/one_third_criterion")
+        assert visit.heading == proof
+        visit.page.focus("#keep")
+        visit.press("Enter")
+        visit.page.wait_for_selector("text=Forgotten", timeout=PATIENCE)
+        assert visit.page.evaluate("indexedDB.databases().then(all => all.length)") == 0
+        measured = visit.page.evaluate("JSON.parse(document.documentElement.dataset.ready).heap")
+        assert measured <= MOST_HEAP
+
+
+def test_a_wrong_file_is_told_with_its_name_and_line(chromium: Browser, server: FileServer, tmp_path: Path) -> None:
+    (tmp_path / "gpai.toml").write_text("[model]\nnme = 1\n", encoding="utf-8")
+    with visiting(chromium, server.address, behind_hash=True) as visit:
+        visit.to("/")
+        open_by_keyboard(visit, tmp_path / "gpai.toml")
+        assert "gpai.toml:2, model.nme" in visit.text
+        assert visit.page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+
+
+def test_a_folder_is_opened_with_its_files_where_they_lie(chromium: Browser, server: FileServer) -> None:
+    with visiting(chromium, server.address, behind_hash=True) as visit:
+        visit.to("/")
+        visit.page.set_input_files("#folder", str(ROOT / "examples/letters"))
+        visit.moved(lambda: visit.page.press("form[method=post] button", "Enter"))
+        assert "Letter writer" in visit.text
+
+
+def test_the_law_is_looked_up_from_a_link_of_somebody_else(chromium: Browser, server: FileServer) -> None:
+    with visiting(chromium, server.address, behind_hash=True) as visit:
+        visit.to("/law?q=notify")
+        visit.moved(lambda: (visit.tab_to("notification"), visit.press("Enter")))
+        assert visit.path == "/law/notification"
+        visit.to("/models/somebody-elses")
+        assert visit.heading == "This model is not open"
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
+    chromium: Browser, server: FileServer, scheme: str, width: int
+) -> None:
+    looks = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    with visiting(chromium, server.address, behind_hash=True, **looks) as visit:
+        visit.to("/")
+        faults = {"/": faults_of(visit.page)}
+        open_by_keyboard(visit, ROOT / "examples/open-weights/gpai.toml")
+        model = visit.path
+        for path in (model, f"{model}/explain/gpai_model", "/law?q=notify", "/law/notification", "/nothing"):
+            visit.page.evaluate(f"location.hash = {json.dumps(path)}")
+            visit.settled(path)
+            faults[path] = faults_of(visit.page)
+        visit.page.evaluate("document.getElementById('keep').click()")  # else leaving is asked for
+    assert {path: found for path, found in faults.items() if found} == {}
 
 
 # Where it works, and what it may do

@@ -66,6 +66,7 @@ function swap(html, title, anchor, quiet) {
   for (const link of page.querySelectorAll('a[href^="http"]')) { link.target = "_blank"; link.rel = "noopener noreferrer"; }
   document.title = title;
   $("page").replaceChildren(...page.body.childNodes);
+  document.documentElement.dataset.shown = route();
   touched = false;
   if (quiet) return;
   window.scrollTo(0, history.state?.y ?? 0);

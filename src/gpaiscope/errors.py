@@ -5,6 +5,7 @@
     GpaiscopeError
     ├── InputError        what a person gave cannot be read: one or more mistakes
     ├── UsageError        a word of the command line or of a call is not one of ours
+    │   └── Clash         somebody else has written to the same place meanwhile
     └── RuleError         a rule, parameter or citation of ``law`` is malformed: our bug
 
 Findings are values, never exceptions. This module imports nothing from the package.
@@ -106,6 +107,27 @@ class UsageError(GpaiscopeError):
     def __init__(self, mistake: Mistake) -> None:
         super().__init__(str(mistake))
         self.mistake = mistake
+
+
+class Clash(UsageError):
+    """Somebody else has written to the same place since an answer was begun, and nothing was written.
+
+    ``yours`` and ``theirs`` are the values as they would be written and as they stand now; ``begun`` is the sign of
+    what stands now, from which the same answer can be written after all.
+    """
+
+    def __init__(self, file: str, path: str, yours: str, theirs: str, begun: str) -> None:
+        self.path, self.yours, self.theirs, self.begun = path, yours, theirs, begun
+        super().__init__(
+            Mistake(
+                reference="changed-meanwhile",
+                message=f"somebody else has changed {path} meanwhile: yours is {yours}, theirs {theirs or 'nothing'}",
+                file=file,
+                path=path,
+                expected="an answer to what stands there now",
+                help="look at what stands there, and answer again",
+            )
+        )
 
 
 class RuleError(GpaiscopeError):

@@ -18,6 +18,12 @@ from gpaiscope.errors import InputError
 @parameters.actor_option
 @parameters.owner_option
 @click.option("--fill", is_flag=True, help="Ask the most decisive question, write the answer down, and go on.")
+@click.option(
+    "--correct",
+    nargs=2,
+    metavar="KEY VALUE",
+    help="Put VALUE in the place of what stands at KEY, such as activities[0].flop.",
+)
 @click.option("--full", is_flag=True, help="Of many models every open question, and not the most decisive alone.")
 @parameters.output_options(*FORMATS)
 def ask(
@@ -26,6 +32,7 @@ def ask(
     actor: str,
     owners: tuple[str, ...],
     fill: bool,
+    correct: tuple[str, str] | None,
     full: bool,
     form: str,
     output: str | None,
@@ -39,14 +46,18 @@ def ask(
     With --fill one question is asked at a time; the answer goes into the dossier with its source, and
     the rest is worked out anew. An empty line skips a question, "back" takes the last answer back, "why" says why
     it is asked, "no idea" leaves it open, and "stop" ends. In a model's folder without a dossier one is begun.
+
+    With --correct it asks whether what stands there was wrong, or since which day VALUE is known, and for a source.
+    What was wrong is kept beside the dossier, in gpai.former.toml. "no idea" as VALUE takes back what stands.
     """
     from gpaiscope import service
     from gpaiscope.service import today
 
     paths, conclusion = _parted(words)
     if len(paths) > 1 or _holds_dossiers(paths[0]):
-        if fill:
-            raise click.UsageError("--fill asks about one model at a time; expected one PATH")
+        if fill or correct:
+            option = "--fill" if fill else "--correct"
+            raise click.UsageError(f"{option} asks about one model at a time; expected one PATH")
         by_owner = parameters.owners_around(paths) | {"owner": owners} if owners else {}
         with working(f"reading {paths[0]}"):
             found = service.ask_many(
@@ -57,6 +68,15 @@ def ask(
     if owners:
         raise click.UsageError("--owner keeps some of many models; expected several PATHs, or a folder of dossiers")
     (path,) = paths
+    if correct:
+        from gpaiscope.cli.correct import correct_one
+
+        if fill:
+            raise click.UsageError("--correct writes one answer; expected no --fill beside it")
+        if path == "-":
+            raise click.UsageError("--correct writes the answer into a file; expected its path in the place of -")
+        if not correct_one(path, *correct, wanted.day, wanted.model):
+            return
     if fill:
         from gpaiscope.cli.fill import fill_in
         from gpaiscope.repository.dossiers import data_of, located

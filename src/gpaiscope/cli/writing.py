@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from gpaiscope.cli.dialogue import told
 from gpaiscope.cli.output import tell
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, read
-from gpaiscope.dossier.filling import fill
-from gpaiscope.errors import InputError, UsageError
+from gpaiscope.dossier.filling import begun_from, fill
+from gpaiscope.errors import Clash, InputError, UsageError
 from gpaiscope.report.say import say_text
+from gpaiscope.repository.dossier_file import AnswerWritten, write_answers
 from gpaiscope.repository.dossiers import data_of
 from gpaiscope.repository.output import change
 
@@ -35,7 +37,8 @@ class AnswerFile:
     """The dossier that answers go into, the day that they are asked for, and the day since when they are known.
 
     ``model`` is the one that is asked about, where the dossier names several. ``changes`` are those that were made,
-    the last at its end.
+    the last at its end. ``seen`` is what each file held when the question was put: who has written to the same place
+    since is not written over.
     """
 
     path: Path
@@ -43,6 +46,11 @@ class AnswerFile:
     today: date
     model: str = ""
     changes: list[Written] = field(default_factory=list)
+    seen: dict[Path, str] = field(default_factory=dict)
+
+    def look(self) -> None:
+        """See what stands in the file, for the answers from here on."""
+        self.seen[self.path] = data_of(self.path).decode("utf-8")
 
     def of_shared(self, shared: str) -> AnswerFile:
         """The file beside the dossier that it shares actors of; this one where it shares none."""
@@ -67,16 +75,16 @@ class AnswerFile:
 
     def write(self, values: Values, source: str = "") -> bool:
         """Write values into the file as it is now, all or none. What cannot be written is told, and changes nothing."""
-        made: list[Written] = []
-
-        def filled(before: bytes | None) -> bytes:
-            after = self._with(before or b"", values, source)
-            made[:] = [Written(path=self.path, before=before or b"", after=after)]
-            return after
-
-        if not self._tried(lambda: change(self.path, filled)):
+        more: dict[str, Any] = {"source": source, "known_on": self.today, "day": self.day, "model": self.model}
+        answers = [AnswerWritten(path=path, value=value, **more) for path, value in values]
+        seen = self.seen.get(self.path)
+        begun = None if seen is None else begun_from(seen, [path for path, _ in values])
+        made: list[tuple[bytes, bytes]] = []
+        if not self._tried(lambda: made.append(write_answers(self.path, answers, self.today, begun=begun))):
             return False
-        self.changes.extend(made)
+        ((before, after),) = made
+        self.changes.append(Written(path=self.path, before=before, after=after))
+        self.seen[self.path] = after.decode("utf-8")
         tell(say_text("  written to {file}", file=str(self.path)))
         return True
 
@@ -113,6 +121,10 @@ class AnswerFile:
                     tell(say_text("  {wrong}; expected {expected}", wrong=mistake.message, expected=mistake.expected))
                 else:
                     tell(say_text("  {wrong}", wrong=mistake.message))
+            return False
+        except Clash as error:
+            tell(say_text("  {wrong}; answer again to write yours", wrong=error.mistake.message))
+            self.look()
             return False
         except UsageError as error:
             tell(say_text("  {wrong}; write it by hand", wrong=error.mistake.message))

@@ -177,6 +177,31 @@ class EditedText:
         """The text with another value in the place of one."""
         return self.text[: node.start] + value + self.text[node.end :]
 
+    def written(self, node: TextNode) -> str:
+        """What is written as a value, or between a header and the end of its own lines."""
+        return self.text[max(node.start, 0) : node.end if node.kind in _WITHIN_LINES else node.extent()].rstrip()
+
+    def is_table(self, node: TextNode) -> bool:
+        """Whether a statement is a table with a header, each of its keys on a line."""
+        return node.kind == "table"
+
+    def with_another(self, node: TextNode, steps: Steps, value: object) -> str:
+        """The text with another statement in the place of one; of a table the keys, and comments beside them stay."""
+        if node.kind in _WITHIN_LINES:
+            return self.replaced(node, self.shown(value))
+        if node.kind != "table" or not isinstance(value, Mapping):
+            raise nowhere(_path(steps), _BY_HAND)
+        text, told = self.text, dict(value)
+        for key, inner in sorted(node.inner.items(), key=lambda pair: pair[1].start, reverse=True):
+            if inner.kind not in _WITHIN_LINES:
+                raise nowhere(_path(steps), _BY_HAND)
+            if key in told:
+                text = text[: inner.start] + self.shown(told.pop(key)) + text[inner.end :]
+            else:
+                text = text[: text.rfind("\n", 0, inner.start) + 1] + text[self._line_after(inner.end) :]
+        first = self._line_after(node.end)
+        return text[:first] + self._ended(first, self._lines(told)) + text[first:]
+
     def with_item(self, node: TextNode, value: object) -> str:
         """The text with one more item in a list, on a line of its own where the others have one."""
         item = self.shown(value)
@@ -295,7 +320,7 @@ class EditedText:
                 text = f"{text[: node.start]}[{text[node.start : node.end]}]{text[node.end :]}"
             return text
         if node.kind not in ("value", "list", "braces"):
-            raise nowhere(_path(steps), "a value on its own line; what stands there is a table and is changed by hand")
+            raise nowhere(_path(steps), _BY_HAND)
         before = self.text[node.start : node.end]
         wrapped = before if stands else f'{{"value": {before}}}' if self.json else f"{{ value = {before} }}"
         return self.replaced(node, f"[{wrapped}, {self.shown(told)}]")
@@ -358,6 +383,11 @@ def _nested(rest: Steps, told: Mapping[str, object]) -> Mapping[str, Any]:
         found = {step: found} if isinstance(step, str) else [found]
     return found  # type: ignore[no-any-return]
 
+
+_BY_HAND: Final = "a value on its own line; what stands there is a table and is changed by hand"
+
+_WITHIN_LINES: Final = ("value", "list", "braces")
+"""Kinds of what begins and ends within lines; all else has a header, or none at all."""
 
 _HEADER: Final = r"^[ \t]*#?[ \t]?\["
 

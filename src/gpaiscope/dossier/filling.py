@@ -1,16 +1,18 @@
-"""Writing an answer into a dossier, without touching anything else that stands there."""
+"""Writing an answer into a dossier, beside or in the place of another, without touching anything else there."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier.declaration import KeyDeclaration, TableDeclaration, Tables, is_statement
-from gpaiscope.dossier.editing import EditedText, Step, Steps, nowhere
+from gpaiscope.dossier.editing import EditedText, Step, Steps, TextNode, nowhere
 from gpaiscope.dossier.reading import read
 from gpaiscope.dossier.statements import Statements, When, values
 from gpaiscope.dossier.tables import Dossier, entry_at
@@ -25,20 +27,21 @@ class GivenValue:
     """What is written at a path: a value, where it comes from, and since when it has been known.
 
     ``value`` is what a `Stated` holds: text, true or false, a number, a day, `Range`, `DateRange`, or a collection of
-    words. An empty ``source`` is left out. ``day`` is the day that the answer was asked for; ``model`` the one that a
-    new entry of a list belongs to, where the dossier tells of several.
+    words; None takes back what was stated. An empty ``source`` is left out. ``day`` is the day that the answer was
+    asked for; ``model`` the one that a new entry of a list belongs to, where the dossier tells of several.
     """
 
     value: object
     source: str
-    known_on: date
+    known_on: date | None
     day: date | None = None
     model: str = ""
 
     def statement(self, period: Mapping[str, date | None] | None = None, *, bare: bool = False) -> dict[str, object]:
         """The answer as a statement; ``bare`` leaves out since when it has been known."""
         told = {"source": self.source.strip(), **(period or {}), "known_on": None if bare else self.known_on}
-        return {"value": plain(self.value), **{key: each for key, each in told.items() if each}}
+        value = {"unknown": True} if self.value is None else {"value": plain(self.value)}
+        return value | {key: each for key, each in told.items() if each}
 
 
 def fill(
@@ -70,6 +73,115 @@ def fill(
     filled = mark + _filled(text.removeprefix("\ufeff"), steps, writing)
     _read(filled)
     return filled
+
+
+def correct(
+    text: str,
+    path: str,
+    value: object,
+    source: str,
+    *,
+    known_on: date | None = None,
+    day: date | None = None,
+) -> str:
+    """The dossier with a statement in the place of the one that stands at a path, which was wrong.
+
+    It holds for the same days, and has been known since the same day where ``known_on`` is None. Of several statements
+    the one is meant that stands on ``day``, else the latest known; ``openness.licence[1]`` names another. Nothing of
+    the old source stays, for it was that of another value. All else of the text stays as it is, byte for byte. What has
+    come to be known since is no correction: `fill` adds it.
+
+    Raises UsageError for a path at which nothing stands, or several statements do, and InputError where the text,
+    before or after, is no valid dossier.
+    """
+    before = _read(text)
+    mark = text[: len(text) - len(text.removeprefix("\ufeff"))]
+    document = EditedText(text.removeprefix("\ufeff"))
+    steps, place = _steps_of_statement(path)
+    node, was = _stating(document, _standing(before, steps), steps, place, day)
+    answer = GivenValue(value=value, source=source, known_on=known_on or was.get("known_on"))
+    entry = entry_at(path)
+    bare = known_on is None and "known_on" not in was
+    told = answer.statement({end: was.get(end) for end in ("since", "until")}, bare=bare or bool(entry and entry.once))
+    corrected = mark + document.with_another(node, steps, told if document.is_table(node) else _short(told))
+    _read(corrected)
+    return corrected
+
+
+def _steps_of_statement(path: str) -> tuple[Steps, int | None]:
+    """The steps of a path, and which of the statements there is named by a number at its end."""
+    numbered = _NUMBERED.fullmatch(path)
+    return (_steps(numbered[1]), int(numbered[2])) if numbered else (_steps(path), None)
+
+
+def _short(told: dict[str, object]) -> object:
+    """A statement as it is written: the bare value where nothing is said about it."""
+    return told if len(told) > 1 or "value" not in told else told["value"]
+
+
+def _stating(
+    document: EditedText, stands: object, steps: Steps, place: int | None, day: date | None
+) -> tuple[TextNode, Mapping[str, Any]]:
+    """Where the statement is written that is meant, and its keys. Raises UsageError where it is none, or not one."""
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).removeprefix(".")
+    node, rest = document.find(steps)
+    if rest:
+        raise nowhere(path, "a place at which something stands; an answer is added with --fill")
+    written = document.value(steps)
+    several = isinstance(written, list) and any(map(is_statement, written))
+    if place is not None and not (several and place < len(written)):
+        raise nowhere(f"{path}[{place}]", "one of the statements that stand there, counted from 0")
+    if not several:
+        return node, written if is_statement(written) else {}
+    if place is None:
+        listed = stands.listed if isinstance(stands, Statements) else ()
+        latest = max((one.known_on for one in listed), default=None)
+        standing = stands.standing(When(day=day)) if isinstance(stands, Statements) and day is not None else ()
+        meant = standing or tuple(one for one in listed if one.known_on == latest)
+        if len(meant) > 1:
+            numbers = [f"{path}[{listed.index(one)}]" for one in meant]
+            raise nowhere(path, f"one statement, and here stand several: {' or '.join(numbers)}")
+        place = listed.index(meant[0]) if meant else 0
+    return node.inner[place], written[place]
+
+
+def stated_at(text: str, path: str) -> str:
+    """What is written at a path, as it stands there; empty where nothing does. Raises as `fill` does."""
+    document = EditedText(text.removeprefix("\ufeff"))
+    steps, place = _steps_of_statement(path)
+    node, rest = document.find(steps)
+    return "" if rest else document.written(node if place is None else node.inner.get(place, node))
+
+
+def begun_from(text: str, paths: Iterable[str]) -> str:
+    """A short sign of what stands at some paths, and of which entries these lead into.
+
+    Whoever writes an answer hands over the sign of the text that the answer was begun from: where the text of now has
+    another one, somebody else has written to the same place. What is written elsewhere changes nothing of it.
+    """
+    values = EditedText(text.removeprefix("\ufeff")).values if text.strip("\ufeff \t\r\n") else {}
+    found = [_on_way(values, _steps_of_statement(path)[0]) for path in paths]
+    return sha256(json.dumps(found, default=str, sort_keys=True).encode(errors="surrogatepass")).hexdigest()
+
+
+def _on_way(found: Any, steps: Steps) -> list[object]:
+    """What tells the entries apart through which a path leads, and what stands at its end; None where nothing does."""
+    way: list[object] = []
+    for step in steps:
+        if isinstance(step, int):
+            found = found.get("value") if isinstance(found, dict) else found
+            entries = found[: step + 1] if isinstance(found, list) else []
+            way.append([{key: one.get(key) for key in _TELLING} for one in entries if isinstance(one, dict)])
+            found = found[step] if isinstance(found, list) and step < len(found) else None
+        else:
+            found = found.get(step) if isinstance(found, dict) else None
+    return [*way, found]
+
+
+_TELLING: Final = ("id", "kind", "event", "name", "hub_id", "model", "actor")
+"""Keys by which one entry of a list is told from another."""
+
+_NUMBERED: Final = re.compile(r"(.+[a-z_])\[(\d{1,4})\]")
 
 
 def _filled(text: str, steps: Steps, writing: _AnswerWriting) -> str:
@@ -116,7 +228,7 @@ class _AnswerWriting:
         """The value of a key that was not there. It needs no day of its own where its entry has the same."""
         once = self.entry is not None and self.entry.once
         told = self.answer.statement(bare=once or new or str(inside.get("known_on")) == str(self.answer.known_on))
-        return told if len(told) > 1 else told["value"]
+        return _short(told)
 
     def period(self) -> dict[str, date | None]:
         """When the answer holds, where what stands is dated: the gap around the day, or the period that it corrects."""

@@ -1,17 +1,20 @@
-"""The file of a dossier: begun in a folder, and with an estimate as one more entry of its ledger."""
+"""The file of a dossier: begun in a folder, answered and corrected, and with an estimate as one more entry."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from gpaiscope.compute.estimate import Estimate
+from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import read
 from gpaiscope.dossier.editing import toml
+from gpaiscope.dossier.filling import begun_from, correct, fill, in_json, stated_at
 from gpaiscope.dossier.templates import template
-from gpaiscope.errors import InputError, Mistake, UsageError
+from gpaiscope.errors import Clash, InputError, Mistake, UsageError
 from gpaiscope.repository.dossiers import data_of, holds_model, holds_page, located
 from gpaiscope.repository.files import DOSSIER_FILE, local
 from gpaiscope.repository.output import change, own, spare
@@ -99,6 +102,109 @@ def _own(folder: Path) -> Findings | None:
     found = findings_in(folder)
     made = any(fact.path.startswith(("original[", "activities[")) for fact in found.facts)
     return found if of_model or made else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerWritten:
+    """An answer on its way into a dossier: where to, what, whence, and in which way.
+
+    ``wrong`` says that what stands there was wrong, so that the answer takes its place; else it is added, as known
+    since ``known_on``. ``day`` is the day that is assessed, and ``model`` whose a new entry is, as in `fill`.
+    """
+
+    path: str
+    value: object
+    source: str = ""
+    known_on: date | None = None
+    wrong: bool = False
+    day: date | None = None
+    model: str = ""
+
+    def in_text(self, text: str) -> str:
+        """The dossier with the answer. Raises as `fill` and `correct` do."""
+        if self.wrong:
+            return correct(text, self.path, self.value, self.source, known_on=self.known_on, day=self.day)
+        if self.known_on is None:
+            expected = "since when it has been known, or that what stands there was wrong"
+            raise UsageError(Mistake(reference="unknown-path", message="no day", path=self.path, expected=expected))
+        more = {"known_on": self.known_on, "day": self.day, "model": self.model}
+        return fill(text, self.path, self.value, self.source, **more)  # type: ignore[arg-type]
+
+
+def begun(path: Path, paths: Sequence[str]) -> str:
+    """The sign of what stands at some places of a dossier's file, for `write_answers`.
+
+    Raises InputError for what cannot be read.
+    """
+    return begun_from(_decoded(data_of(located(path)), path), paths)
+
+
+def write_answers(
+    dossier: Path, answers: Sequence[AnswerWritten], on: date, *, begun: str | None = None
+) -> tuple[bytes, bytes]:
+    """Write answers into the file of a dossier, all or none; its bytes before and after.
+
+    The file is held and read anew, so that what others wrote elsewhere stays. ``begun`` is what `begun` gave for the
+    paths of these answers when they were begun: where another answer has come to one of them since, nothing is written.
+    None stands for an answer to whatever is there. What a correction takes out is kept beside the dossier, in
+    `former_file`, with the day ``on`` which it is written. Raises Clash, InputError where the text, before or after,
+    is no valid dossier, and UsageError where an answer leads nowhere or the file cannot be written.
+    """
+    path = located(dossier)
+    made = [b"", b""]
+
+    def answered(data: bytes | None) -> bytes:
+        text = before = _decoded(data or b"", path)
+        paths = [answer.path for answer in answers]
+        if begun is not None and begun_from(before, paths) != begun:
+            raise _clash(path, before, answers)
+        for answer in answers:
+            text = answer.in_text(text)
+        made[:] = [data or b"", text.encode()]
+        return made[1]
+
+    def kept(former: bytes) -> bytes:
+        rows = [_former(answer, _decoded(made[0], path), on) for answer in answers if answer.wrong]
+        return _appended_rows(former, "".join(rows).encode())
+
+    keeps = any(answer.wrong for answer in answers)
+    change(path, answered, beside=(former_file(path), kept) if keeps else None)
+    return made[0], made[1]
+
+
+def former_file(dossier: Path) -> Path:
+    """The file beside a dossier in which it is kept what corrections took out of it."""
+    return dossier.with_name(f"{dossier.stem}.former.toml")
+
+
+def _former(answer: AnswerWritten, before: str, on: date) -> str:
+    keys = {"path": answer.path, "stood": stated_at(before, answer.path), "corrected_on": on}
+    return "".join(["[[former]]\n", *(f"{key} = {toml(value)}\n" for key, value in keys.items())])
+
+
+def _appended_rows(former: bytes, rows: bytes) -> bytes:
+    begun = former or _OF_FORMER.encode()
+    return begun + (b"\n" if begun.endswith(b"\n") else b"\n\n") + rows
+
+
+_OF_FORMER: Final = "# What stood in the dossier beside this file until it was corrected, the last at the end.\n"
+
+
+def _clash(path: Path, text: str, answers: Sequence[AnswerWritten]) -> Clash:
+    """The clash of answers of which at least one is to a place that was changed: the first where something stands."""
+    theirs = {answer.path: stated_at(text, answer.path) for answer in answers}
+    first = next((answer for answer in answers if theirs[answer.path]), answers[0])
+    now = begun_from(text, [answer.path for answer in answers])
+    return Clash(str(path), first.path, toml(in_json(first.value)), theirs[first.path], now)
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    """The text of a dossier. Raises InputError for one that is none, as reading it does."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        read(data, file=str(path))
+        raise
 
 
 def append(

@@ -22,6 +22,12 @@ from gpaiscope.repository.opened import is_read, note_read, opened
 LONGEST_WAIT: Final = 20.0
 """Seconds that a writer waits for another."""
 
+LOCK: Final = ".gpaiscope-lock"
+"""The file that holds a folder where the system cannot lock it."""
+
+STALE: Final = 60.0
+"""Seconds after which such a file was left by a process that was killed: a change takes a few thousandths."""
+
 ATTEMPTS: Final = 20
 """How often a change is made anew because the file changed meanwhile."""
 
@@ -86,11 +92,15 @@ def own(path: Path) -> None:
         _target(path)
 
 
-def change(path: Path, make: Callable[[bytes | None], bytes]) -> None:
+def change(
+    path: Path, make: Callable[[bytes | None], bytes], *, beside: tuple[Path, Callable[[bytes], bytes]] | None = None
+) -> None:
     """Put what ``make`` gives for the bytes of a file in its place; None stands for a file that is not there.
 
     Where the file changes meanwhile ``make`` is asked again, so that no change is lost; what it raises leaves the file
-    as it is. A link is followed inside its folder. Raises UsageError where the file cannot be written.
+    as it is. ``beside`` is another file of the folder, with what gives its bytes for those that it has: it is written
+    right before, so that what goes out of the first stands there even where the machine stops between the two. A link
+    is followed inside its folder. Raises UsageError where the file cannot be written.
     """
     with _errors(path):
         target = _target(path)
@@ -100,6 +110,9 @@ def change(path: Path, make: Callable[[bytes | None], bytes]) -> None:
                 data = make(before)
                 if _bytes(target) == before:
                     if data != before:
+                        if beside is not None:
+                            aside = _target(beside[0])
+                            _put(aside, beside[1](_bytes(aside) or b""))
                         _put(target, data)
                     note_read(target.stat())
                     return
@@ -137,14 +150,15 @@ def _bytes(path: Path) -> bytes | None:
 
 @contextmanager
 def held(folder: Path, *, wait: float = LONGEST_WAIT, busy: UsageError | None = None) -> Iterator[int | None]:
-    """Keep other writers of this program out of a folder; its descriptor. A system without such locks has none.
+    """Keep other writers of this program out of a folder; its descriptor. A system without such locks has a file there.
 
     Raises ``busy``, or that it cannot be written to, where another one holds it for longer than to ``wait`` for.
     """
     try:
         import fcntl
     except ImportError:  # Windows
-        yield None
+        with held_by_file(folder / LOCK, wait=wait, busy=busy):
+            yield None
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -163,6 +177,35 @@ def held(folder: Path, *, wait: float = LONGEST_WAIT, busy: UsageError | None = 
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def held_by_file(lock: Path, *, wait: float = LONGEST_WAIT, busy: UsageError | None = None) -> Iterator[None]:
+    """Keep other writers out by a file that only one of them can make; one that is `STALE` was left by a killed one."""
+    ends, own = time.monotonic() + wait, secrets.token_hex(16).encode()
+    while True:
+        try:
+            descriptor = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except (FileExistsError, PermissionError):  # Windows says the latter of a file that is just going away
+            with contextlib.suppress(OSError):
+                if time.time() - lock.lstat().st_mtime > STALE:
+                    # Taken away under a name of its own: what another one has just taken away is not there any more.
+                    stale = lock.replace(_name_aside(lock))
+                    stale.unlink()
+                    continue
+            if time.monotonic() > ends:
+                raise busy or unwritable(lock.parent, "another process is writing there") from None
+            time.sleep(0.01)
+            continue
+        break
+    try:
+        os.write(descriptor, own)
+        os.close(descriptor)
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            if _bytes(lock) == own:  # who held it for so long that it was taken for stale leaves that of the next one
+                lock.unlink()
 
 
 def _put(target: Path, data: bytes | Iterable[bytes]) -> None:

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     # Each under its own name again, which is how type checkers know that it is offered here.
+    from gpaiscope.service.dossiers import AnswerSaved as AnswerSaved
     from gpaiscope.service.dossiers import Assessed as Assessed
+    from gpaiscope.service.dossiers import answer as answer
+    from gpaiscope.service.dossiers import answer_begun as answer_begun
     from gpaiscope.service.dossiers import ask as ask
     from gpaiscope.service.dossiers import assess as assess
     from gpaiscope.service.dossiers import explain as explain
@@ -66,7 +69,10 @@ if TYPE_CHECKING:
 
 _OFFERED: Final = {
     "dossiers": (
+        "AnswerSaved",
         "Assessed",
+        "answer",
+        "answer_begun",
         "ask",
         "assess",
         "explain",

@@ -14,7 +14,16 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake, Unreadable, UsageError, error_of
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
-from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_mapping, loaded, own_originals, read_originals
+from gpaiscope.repository.dossiers import (
+    Loaded,
+    assess_loaded,
+    data_of,
+    from_mapping,
+    loaded,
+    located,
+    own_originals,
+    read_originals,
+)
 from gpaiscope.repository.files import folder_meant, local
 from gpaiscope.service import inputs
 from gpaiscope.service.results import Json, Result
@@ -238,6 +247,69 @@ def ask(
 ) -> Result[tuple[tuple[Gap, ...], ...]]:
     """What is missing in a dossier, most decisive first; further words are those of `assess`."""
     return assess(source, on=on, model=model, **under).ask(conclusion, actor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSaved:
+    """The file of a dossier before and after an answer; what a correction took out is kept in ``former``."""
+
+    before: bytes
+    after: bytes
+    former: Path | None
+
+
+def answer(
+    dossier: str | PathLike[str],
+    path: str,
+    typed: str,
+    *,
+    source: str = "",
+    known_on: DaySource | None = None,
+    wrong: bool = False,
+    begun: str | None = None,
+    on: DaySource | None = None,
+    model: str = "",
+) -> AnswerSaved:
+    """Write what a person typed into the file of a dossier, at a path such as ``activities[0].flop``.
+
+    It is added as known since ``known_on``, None: today. ``wrong`` says that what stands there was wrong: then it takes
+    the place of that, known since the same day where ``known_on`` is None. "I do not know" takes back what stands.
+    ``begun`` is what `answer_begun` gave when the answer was begun; ``on`` and ``model`` are what it was asked for.
+    Raises InputError where the dossier cannot be read, before or after, UsageError for what cannot be written there,
+    and Clash where somebody else has answered the same since; the file is then as it was.
+    """
+    from gpaiscope.dossier.tables import entry_at
+    from gpaiscope.dossier.typed import no_idea, parsed
+    from gpaiscope.repository.dossier_file import AnswerWritten, former_file, write_answers
+
+    day, known = inputs.day_meant(on), inputs.day_said("known_on", known_on)
+    entry = entry_at(path)
+    if entry is None:
+        from gpaiscope.dossier.editing import nowhere
+
+        raise nowhere(path, "a key of the dossier, such as activities[0].flop or openness.licence")
+    try:
+        value = None if no_idea(typed) else parsed(typed, entry.kind)
+    except ValueError as error:
+        from gpaiscope.dossier.typed import hint
+
+        mistake = Mistake(reference="wrong-value", message=str(error), path=path, expected=hint(entry.kind))
+        raise UsageError(mistake) from None
+    known = known if wrong else known or inputs.today()
+    written = AnswerWritten(path=path, value=value, source=source, known_on=known, wrong=wrong, day=day, model=model)
+    place = local(dossier)
+    before, after = write_answers(place, [written], inputs.today(), begun=begun)
+    return AnswerSaved(before=before, after=after, former=former_file(located(place)) if wrong else None)
+
+
+def answer_begun(dossier: str | PathLike[str], path: str) -> tuple[str, str]:
+    """What stands at a path in the file of a dossier, and its sign, from which an answer to it is begun."""
+    from gpaiscope.dossier.filling import begun_from, stated_at
+
+    file = local(dossier)
+    loaded(file)  # what is wrong with it is told before anything is asked
+    text = data_of(located(file)).decode("utf-8")
+    return stated_at(text, path), begun_from(text, [path])
 
 
 # What a dossier brings with it: the originals beside it, and the path under which it can be read again

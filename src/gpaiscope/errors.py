@@ -116,6 +116,7 @@ class Clash(UsageError):
     what stands now, from which the same answer can be written after all.
     """
 
+    # A kind of usage error, so that whoever knows nothing of clashes tells it as what cannot be written.
     def __init__(self, file: str, path: str, yours: str, theirs: str, begun: str) -> None:
         self.path, self.yours, self.theirs, self.begun = path, yours, theirs, begun
         super().__init__(

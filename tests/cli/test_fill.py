@@ -434,3 +434,43 @@ def test_a_model_s_folder_without_a_dossier_gets_one(tmp_path: Path) -> None:
 def test_a_path_leads_to_the_kind_that_is_declared_there(path: str, kind: str | None) -> None:
     found = entry_at(path)
     assert (type(found.kind).__name__ if found is not None else None) == kind
+
+
+def corrected(dossier: Path, *lines: str) -> str:
+    asked = ["ask", str(dossier), "--correct", "model.name", "y", "--on", DAY]
+    done = CliRunner().invoke(cli, asked, input="".join(f"{line}\n" for line in lines))
+    assert done.exit_code == 0, done.output
+    return done.stderr
+
+
+def test_what_was_wrong_is_replaced_and_kept_beside_the_dossier(dossier: Path) -> None:
+    said = corrected(dossier, "wrong", "")
+    assert 'model.name stands as "x"' in said
+    assert "gpai.former.toml" in "".join(line.strip() for line in said.splitlines())
+    assert dossier.read_text(encoding="utf-8") == START.replace('"x"', '"y"')
+    assert r'stood = "\"x\""' in (dossier.parent / "gpai.former.toml").read_text(encoding="utf-8")
+
+
+def test_who_stops_before_saying_whether_it_was_wrong_changes_nothing(dossier: Path) -> None:
+    assert "Nothing is written" in corrected(dossier, "stop")
+    assert dossier.read_text(encoding="utf-8") == START
+
+
+@pytest.mark.parametrize(
+    "more", [["-", "--correct", "model.name", "y"], [".", "--fill", "--correct", "model.name", "y"]]
+)
+def test_a_correction_wants_one_file_and_is_no_interview(more: list[str]) -> None:
+    assert CliRunner().invoke(cli, ["ask", *more]).exit_code == 2
+
+
+def test_an_answer_to_what_others_answered_meanwhile_is_not_written(dossier: Path) -> None:
+    from gpaiscope.cli.writing import AnswerFile
+
+    file = AnswerFile(path=dossier, day=date.fromisoformat(DAY), today=date.fromisoformat(DAY))
+    file.see_file()
+    theirs = START + '\n[openness]\nlicence = "MIT"\n'
+    dossier.write_text(theirs, encoding="utf-8")
+    assert not file.write([("openness.licence", "Apache-2.0")])
+    assert dossier.read_text(encoding="utf-8") == theirs
+    assert file.write([("openness.weights_public", True)])
+    assert file.write([("openness.licence", "Apache-2.0")])

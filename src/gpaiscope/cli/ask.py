@@ -56,8 +56,9 @@ def ask(
     paths, conclusion = _parted(words)
     if len(paths) > 1 or _holds_dossiers(paths[0]):
         if fill or correct:
-            option = "--fill" if fill else "--correct"
-            raise click.UsageError(f"{option} asks about one model at a time; expected one PATH")
+            if fill:
+                raise click.UsageError("--fill asks about one model at a time; expected one PATH")
+            raise click.UsageError("--correct asks about one model at a time; expected one PATH")
         by_owner = parameters.owners_around(paths) | {"owner": owners} if owners else {}
         with working(f"reading {paths[0]}"):
             found = service.ask_many(

@@ -18,24 +18,26 @@ WRONG: Final = frozenset({"wrong", "it was wrong", "error", "mistake"})
 def correct_one(dossier: str, path: str, typed: str, day: date, model: str) -> bool:
     """Ask whether what stands at a path was wrong, and for a source, and write; whether that was done.
 
-    ``day`` is the day that is assessed. Raises InputError and UsageError as `service.answer` does.
+    ``day`` is the day that is assessed. Raises InputError and UsageError as `service.write_answer` does.
     """
     from gpaiscope import service
+    from gpaiscope.repository.dossier_file import answer_begun
 
-    stands, begun = service.answer_begun(dossier, path)
+    stands, begun = answer_begun(dossier, path)
     told(say_text("{path} stands as {stands}", path=path, stands=stands or "nothing"), "")
     try:
         wrong, known_on = _wrong_or_since(stands)
-        source = line(say_text("  source (a document, a person; empty: your statement): "), _why)
+        prompt = say_text("Source (a document, a person; empty: your statement)?")
+        source = line(f"  {prompt} ", _why_wrong)
     except (Stopped, TakenBack):
         tell("Stopped. Nothing is written.")
         return False
     given = {"source": "" if no_idea(source) else source, "begun": begun, "on": day, "model": model}
-    saved = service.answer(dossier, path, typed, wrong=wrong, known_on=known_on, **given)  # type: ignore[arg-type]
+    saved = service.write_answer(dossier, path, typed, wrong=wrong, known_on=known_on, **given)  # type: ignore[arg-type]
     if saved.former is not None:
-        tell(say_text("  written; what stood there is kept in {file}", file=str(saved.former)))
+        told(say_text("It is written; what stood there is kept in {file}.", file=str(saved.former)))
     else:
-        tell(say_text("  written beside what stood there"))
+        told(say_text("It is written beside what stood there."))
     return True
 
 
@@ -44,8 +46,8 @@ def _wrong_or_since(stands: str) -> tuple[bool, date | None]:
     if not stands:
         return False, None
     for _ in range(MOST_TRIES):
-        prompt = say_text('  Was that "wrong", or since which day is this known? (empty: today): ')
-        typed = line(prompt, _why)
+        prompt = say_text('Was that "wrong", or since which day is this known? (empty: today)')
+        typed = line(f"  {prompt} ", _why_wrong)
         if plain_words(typed) in WRONG:
             return True, None
         if not typed:
@@ -61,7 +63,7 @@ def _wrong_or_since(stands: str) -> tuple[bool, date | None]:
     raise Stopped
 
 
-def _why() -> str:
+def _why_wrong() -> str:
     return say_text(
         "What was wrong goes out of the dossier and is kept beside it. What was right when it was written stays, since "
         "an answer of an earlier day rests on it."

@@ -144,7 +144,7 @@ class _Session:
                 self._look_again()
 
     def _put(self, question: Question) -> None:
-        self.file.of_shared(question.path.rpartition(": ")[0]).look()
+        self.file.of_shared(question.path.rpartition(": ")[0]).see_file()
         tell("")
         asks = (
             say_text("{question} [{who}]", question=question.asks, who=question.who) if question.who else question.asks

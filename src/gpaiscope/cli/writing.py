@@ -12,7 +12,7 @@ from gpaiscope.cli.dialogue import told
 from gpaiscope.cli.output import tell
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import Dossier, read
-from gpaiscope.dossier.filling import begun_from, fill
+from gpaiscope.dossier.filling import fill, sign_of_places
 from gpaiscope.errors import Clash, InputError, UsageError
 from gpaiscope.report.say import say_text
 from gpaiscope.repository.dossier_file import AnswerWritten, write_answers
@@ -48,7 +48,7 @@ class AnswerFile:
     changes: list[Written] = field(default_factory=list)
     seen: dict[Path, str] = field(default_factory=dict)
 
-    def look(self) -> None:
+    def see_file(self) -> None:
         """See what stands in the file, for the answers from here on."""
         self.seen[self.path] = data_of(self.path).decode("utf-8")
 
@@ -78,7 +78,7 @@ class AnswerFile:
         more: dict[str, Any] = {"source": source, "known_on": self.today, "day": self.day, "model": self.model}
         answers = [AnswerWritten(path=path, value=value, **more) for path, value in values]
         seen = self.seen.get(self.path)
-        begun = None if seen is None else begun_from(seen, [path for path, _ in values])
+        begun = None if seen is None else sign_of_places(seen, [path for path, _ in values])
         made: list[tuple[bytes, bytes]] = []
         if not self._tried(lambda: made.append(write_answers(self.path, answers, self.today, begun=begun))):
             return False
@@ -123,8 +123,9 @@ class AnswerFile:
                     tell(say_text("  {wrong}", wrong=mistake.message))
             return False
         except Clash as error:
-            tell(say_text("  {wrong}; answer again to write yours", wrong=error.mistake.message))
-            self.look()
+            told(error.mistake.message)
+            told(say_text("Nothing is written. Answer again to write yours."))
+            self.see_file()
             return False
         except UsageError as error:
             tell(say_text("  {wrong}; write it by hand", wrong=error.mistake.message))

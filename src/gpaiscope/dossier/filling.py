@@ -103,7 +103,7 @@ def correct(
     entry = entry_at(path)
     bare = known_on is None and "known_on" not in was
     told = answer.statement({end: was.get(end) for end in ("since", "until")}, bare=bare or bool(entry and entry.once))
-    corrected = mark + document.with_another(node, steps, told if document.is_table(node) else _short(told))
+    corrected = mark + document.with_another(node, steps, told if document.is_table(node) else _bare_or_stated(told))
     _read(corrected)
     return corrected
 
@@ -114,7 +114,7 @@ def _steps_of_statement(path: str) -> tuple[Steps, int | None]:
     return (_steps(numbered[1]), int(numbered[2])) if numbered else (_steps(path), None)
 
 
-def _short(told: dict[str, object]) -> object:
+def _bare_or_stated(told: dict[str, object]) -> object:
     """A statement as it is written: the bare value where nothing is said about it."""
     return told if len(told) > 1 or "value" not in told else told["value"]
 
@@ -153,7 +153,7 @@ def stated_at(text: str, path: str) -> str:
     return "" if rest else document.written(node if place is None else node.inner.get(place, node))
 
 
-def begun_from(text: str, paths: Iterable[str]) -> str:
+def sign_of_places(text: str, paths: Iterable[str]) -> str:
     """A short sign of what stands at some paths, and of which entries these lead into.
 
     Whoever writes an answer hands over the sign of the text that the answer was begun from: where the text of now has
@@ -228,7 +228,7 @@ class _AnswerWriting:
         """The value of a key that was not there. It needs no day of its own where its entry has the same."""
         once = self.entry is not None and self.entry.once
         told = self.answer.statement(bare=once or new or str(inside.get("known_on")) == str(self.answer.known_on))
-        return _short(told)
+        return _bare_or_stated(told)
 
     def period(self) -> dict[str, date | None]:
         """When the answer holds, where what stands is dated: the gap around the day, or the period that it corrects."""

@@ -12,7 +12,7 @@ from gpaiscope.compute.estimate import Estimate
 from gpaiscope.deferred import dataclass
 from gpaiscope.dossier import read
 from gpaiscope.dossier.editing import toml
-from gpaiscope.dossier.filling import begun_from, correct, fill, in_json, stated_at
+from gpaiscope.dossier.filling import correct, fill, in_json, sign_of_places, stated_at
 from gpaiscope.dossier.templates import template
 from gpaiscope.errors import Clash, InputError, Mistake, UsageError
 from gpaiscope.repository.dossiers import data_of, holds_model, holds_page, located
@@ -120,7 +120,7 @@ class AnswerWritten:
     day: date | None = None
     model: str = ""
 
-    def in_text(self, text: str) -> str:
+    def written_into_text(self, text: str) -> str:
         """The dossier with the answer. Raises as `fill` and `correct` do."""
         if self.wrong:
             return correct(text, self.path, self.value, self.source, known_on=self.known_on, day=self.day)
@@ -131,12 +131,15 @@ class AnswerWritten:
         return fill(text, self.path, self.value, self.source, **more)  # type: ignore[arg-type]
 
 
-def begun(path: Path, paths: Sequence[str]) -> str:
-    """The sign of what stands at some places of a dossier's file, for `write_answers`.
+def answer_begun(dossier: str | os.PathLike[str], path: str) -> tuple[str, str]:
+    """What stands at a path in the file of a dossier, and its sign, from which an answer to it is begun.
 
-    Raises InputError for what cannot be read.
+    Raises InputError for a dossier that is wrong: that is told before anything is asked.
     """
-    return begun_from(_decoded(data_of(located(path)), path), paths)
+    file = located(local(dossier))
+    data = data_of(file)
+    text = _as_text(data, file)
+    return stated_at(text, path), sign_of_places(text, [path])
 
 
 def write_answers(
@@ -144,8 +147,9 @@ def write_answers(
 ) -> tuple[bytes, bytes]:
     """Write answers into the file of a dossier, all or none; its bytes before and after.
 
-    The file is held and read anew, so that what others wrote elsewhere stays. ``begun`` is what `begun` gave for the
-    paths of these answers when they were begun: where another answer has come to one of them since, nothing is written.
+    The file is held and read anew, so that what others wrote elsewhere stays. ``begun`` is what `sign_of_places` gave
+    for the paths of these answers when they were begun: where another answer has come to one of them since, nothing is
+    written.
     None stands for an answer to whatever is there. What a correction takes out is kept beside the dossier, in
     `former_file`, with the day ``on`` which it is written. Raises Clash, InputError where the text, before or after,
     is no valid dossier, and UsageError where an answer leads nowhere or the file cannot be written.
@@ -154,21 +158,27 @@ def write_answers(
     made = [b"", b""]
 
     def answered(data: bytes | None) -> bytes:
-        text = before = _decoded(data or b"", path)
+        text = before = _as_text(data or b"", path)
         paths = [answer.path for answer in answers]
-        if begun is not None and begun_from(before, paths) != begun:
-            raise _clash(path, before, answers)
+        if begun is not None and sign_of_places(before, paths) != begun:
+            raise _clash_with_theirs(path, before, answers)
         for answer in answers:
-            text = answer.in_text(text)
+            text = answer.written_into_text(text)
         made[:] = [data or b"", text.encode()]
         return made[1]
 
-    def kept(former: bytes) -> bytes:
-        rows = [_former(answer, _decoded(made[0], path), on) for answer in answers if answer.wrong]
-        return _appended_rows(former, "".join(rows).encode())
+    def with_former(former: bytes) -> bytes:
+        before = former or _OF_FORMER.encode()
+        rows = "" if before.endswith(b"\n") else "\n"
+        for answer in answers:
+            if answer.wrong:
+                stood = stated_at(_as_text(made[0], path), answer.path)
+                keys = {"path": answer.path, "stood": stood, "corrected_on": on}
+                rows += "\n[[former]]\n" + "".join(f"{key} = {toml(value)}\n" for key, value in keys.items())
+        return before + rows.encode()
 
     keeps = any(answer.wrong for answer in answers)
-    change(path, answered, beside=(former_file(path), kept) if keeps else None)
+    change(path, answered, beside=(former_file(path), with_former) if keeps else None)
     return made[0], made[1]
 
 
@@ -177,28 +187,18 @@ def former_file(dossier: Path) -> Path:
     return dossier.with_name(f"{dossier.stem}.former.toml")
 
 
-def _former(answer: AnswerWritten, before: str, on: date) -> str:
-    keys = {"path": answer.path, "stood": stated_at(before, answer.path), "corrected_on": on}
-    return "".join(["[[former]]\n", *(f"{key} = {toml(value)}\n" for key, value in keys.items())])
-
-
-def _appended_rows(former: bytes, rows: bytes) -> bytes:
-    begun = former or _OF_FORMER.encode()
-    return begun + (b"\n" if begun.endswith(b"\n") else b"\n\n") + rows
-
-
 _OF_FORMER: Final = "# What stood in the dossier beside this file until it was corrected, the last at the end.\n"
 
 
-def _clash(path: Path, text: str, answers: Sequence[AnswerWritten]) -> Clash:
+def _clash_with_theirs(path: Path, text: str, answers: Sequence[AnswerWritten]) -> Clash:
     """The clash of answers of which at least one is to a place that was changed: the first where something stands."""
     theirs = {answer.path: stated_at(text, answer.path) for answer in answers}
     first = next((answer for answer in answers if theirs[answer.path]), answers[0])
-    now = begun_from(text, [answer.path for answer in answers])
+    now = sign_of_places(text, [answer.path for answer in answers])
     return Clash(str(path), first.path, toml(in_json(first.value)), theirs[first.path], now)
 
 
-def _decoded(data: bytes, path: Path) -> str:
+def _as_text(data: bytes, path: Path) -> str:
     """The text of a dossier. Raises InputError for one that is none, as reading it does."""
     try:
         return data.decode("utf-8")

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     # Each under its own name again, which is how type checkers know that it is offered here.
     from gpaiscope.service.dossiers import AnswerSaved as AnswerSaved
     from gpaiscope.service.dossiers import Assessed as Assessed
-    from gpaiscope.service.dossiers import answer as answer
-    from gpaiscope.service.dossiers import answer_begun as answer_begun
     from gpaiscope.service.dossiers import ask as ask
     from gpaiscope.service.dossiers import assess as assess
     from gpaiscope.service.dossiers import explain as explain
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from gpaiscope.service.dossiers import only as only
     from gpaiscope.service.dossiers import open_or_owed as open_or_owed
     from gpaiscope.service.dossiers import read as read
+    from gpaiscope.service.dossiers import write_answer as write_answer
     from gpaiscope.service.evidence import building_on as building_on
     from gpaiscope.service.evidence import card as card
     from gpaiscope.service.evidence import data as data
@@ -71,8 +70,6 @@ _OFFERED: Final = {
     "dossiers": (
         "AnswerSaved",
         "Assessed",
-        "answer",
-        "answer_begun",
         "ask",
         "assess",
         "explain",
@@ -82,6 +79,7 @@ _OFFERED: Final = {
         "only",
         "open_or_owed",
         "read",
+        "write_answer",
     ),
     "evidence": ("building_on", "card", "data", "estimate", "licence", "original", "originals", "watch"),
     "inputs": ("today",),

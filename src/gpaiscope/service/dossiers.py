@@ -14,16 +14,7 @@ from gpaiscope.deferred import dataclass
 from gpaiscope.errors import InputError, Mistake, Unreadable, UsageError, error_of
 from gpaiscope.report.blocks import Command, Page
 from gpaiscope.report.onward import Call
-from gpaiscope.repository.dossiers import (
-    Loaded,
-    assess_loaded,
-    data_of,
-    from_mapping,
-    loaded,
-    located,
-    own_originals,
-    read_originals,
-)
+from gpaiscope.repository.dossiers import Loaded, assess_loaded, from_mapping, loaded, own_originals, read_originals
 from gpaiscope.repository.files import folder_meant, local
 from gpaiscope.service import inputs
 from gpaiscope.service.results import Json, Result
@@ -258,7 +249,7 @@ class AnswerSaved:
     former: Path | None
 
 
-def answer(
+def write_answer(
     dossier: str | PathLike[str],
     path: str,
     typed: str,
@@ -299,17 +290,7 @@ def answer(
     written = AnswerWritten(path=path, value=value, source=source, known_on=known, wrong=wrong, day=day, model=model)
     place = local(dossier)
     before, after = write_answers(place, [written], inputs.today(), begun=begun)
-    return AnswerSaved(before=before, after=after, former=former_file(located(place)) if wrong else None)
-
-
-def answer_begun(dossier: str | PathLike[str], path: str) -> tuple[str, str]:
-    """What stands at a path in the file of a dossier, and its sign, from which an answer to it is begun."""
-    from gpaiscope.dossier.filling import begun_from, stated_at
-
-    file = local(dossier)
-    loaded(file)  # what is wrong with it is told before anything is asked
-    text = data_of(located(file)).decode("utf-8")
-    return stated_at(text, path), begun_from(text, [path])
+    return AnswerSaved(before=before, after=after, former=former_file(place) if wrong else None)
 
 
 # What a dossier brings with it: the originals beside it, and the path under which it can be read again

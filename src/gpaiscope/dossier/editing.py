@@ -181,10 +181,6 @@ class EditedText:
         """What is written as a value, or between a header and the end of its own lines."""
         return self.text[max(node.start, 0) : node.end if node.kind in _WITHIN_LINES else node.extent()].rstrip()
 
-    def is_table(self, node: TextNode) -> bool:
-        """Whether a statement is a table with a header, each of its keys on a line."""
-        return node.kind == "table"
-
     def with_another(self, node: TextNode, steps: Steps, value: object) -> str:
         """The text with another statement in the place of one; of a table the keys, and comments beside them stay."""
         if node.kind in _WITHIN_LINES:

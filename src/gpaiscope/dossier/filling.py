@@ -103,7 +103,7 @@ def correct(
     entry = entry_at(path)
     bare = known_on is None and "known_on" not in was
     told = answer.statement({end: was.get(end) for end in ("since", "until")}, bare=bare or bool(entry and entry.once))
-    corrected = mark + document.with_another(node, steps, told if document.is_table(node) else _bare_or_stated(told))
+    corrected = mark + document.with_another(node, steps, told if node.kind == "table" else _bare_or_stated(told))
     _read(corrected)
     return corrected
 

@@ -335,3 +335,11 @@ def test_a_dossier_means_itself_and_so_does_what_is_not_there(tmp_path: Path) ->
     (tmp_path / "gpai.json").write_text("{}")
     assert folder_meant(tmp_path / "gpai.json") == tmp_path / "gpai.json"
     assert folder_meant(tmp_path / "trainer_state.json") == tmp_path / "trainer_state.json"
+
+
+def test_mistakes_of_bytes_whose_files_lie_elsewhere_name_the_file_as_the_person_does(tmp_path: Path) -> None:
+    from gpaiscope.repository.dossiers import from_bytes
+
+    with pytest.raises(InputError) as error:
+        from_bytes(b"[model]\nnme = 1\n", "ID/gpai.toml", Files.standing_beside(tmp_path / "gpai.toml"))
+    assert [mistake.where() for mistake in error.value.mistakes] == ["ID/gpai.toml:2, model.nme"]

@@ -347,17 +347,20 @@ def _read_with(files: Files, name: str, place: Path, whole: Callable[[], bytes],
     try:
         return read(whole(), file=name, shared=shared)
     except InputError as error:
-        raise InputError(*_discreet(error, place, led, actors)) from None
+        raise InputError(*_discreet(error, name, place, led, actors)) from None
 
 
-def _discreet(error: InputError, place: Path, led: Led | None, actors: Mapping[str, Mistake]) -> Iterator[Mistake]:
+def _discreet(
+    error: InputError, called: str, place: Path, led: Led | None, actors: Mapping[str, Mistake]
+) -> Iterator[Mistake]:
     """The mistakes of a dossier; of a file outside of its folder that is none, to which it leads, only that it is none.
 
     Who writes a dossier so that others assess it must not have them shown what else lies on their disk. ``actors`` are
     the files of actors that were led to, each with where it is named.
     """
     around = resolved_place(Path(led.at.file).parent if led else place.parent, None)
-    its_own = () if led or _leads_out(place) else (str(place),)
+    # Bytes may be called otherwise than where their files lie.
+    its_own = () if led or _leads_out(place) else (str(place), called)
     outside = []
     for each in error.mistakes:
         # What could not be opened is told where it was named: of that which was led to, in the outer dossier.

@@ -45,6 +45,22 @@ def test_an_original_is_complete_where_there_is_none() -> None:
     assert dossier.complete is not None
 
 
+def test_a_list_is_stated_not_to_be_complete_yet() -> None:
+    dossier = written('open = ["market"]\nmarket = []')
+    assert dossier.is_open("market")
+    assert not dossier.is_open("original")
+    assert not written("market = []").is_open("market")
+
+
+def test_a_list_is_not_both_complete_and_open_at_once() -> None:
+    with pytest.raises(InputError) as refused:
+        written('complete = ["market"]\nopen = ["market"]\nmarket = []')
+    (mistake,) = refused.value.mistakes
+    assert (mistake.reference, mistake.path, mistake.line) == ("contradiction", "open", 2)
+    later = '{ value = ["market"], known_on = 2026-10-01 }'
+    assert written(f'complete = {later}\nopen = ["market"]\nmarket = []').is_open("market") is False
+
+
 def test_what_was_done_is_kept_with_its_days() -> None:
     text = '[[actors]]\nid = "a"\n[[done]]\nobligation = "compliance_report"\nactor = "a"\n'
     (done,) = written(text + 'sent_on = 2026-03-01\nreceived_on = 2026-03-01\nsource = "receipt"').done or ()

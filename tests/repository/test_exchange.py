@@ -88,6 +88,13 @@ def test_what_is_the_providers_own_affair_is_kept_back() -> None:
     assert {"actors.turnover_eur", "activities.log", "procedure.event"} <= set(made.kept_back)
 
 
+def test_a_market_that_is_open_is_exchanged_as_one_of_which_something_is_kept_back() -> None:
+    market = [{"event": "withdrawn", "on": "2026-01-05"}]
+    for more, cut in (({"open": ["market"]}, ["market"]), ({}, None)):
+        made = service.export({"model": {"name": "M"}, "market": market} | more, "cyclonedx", on=DAY)
+        assert next((each.value for each in made.facts if each.path == CUT), None) == cut
+
+
 def test_customers_plans_and_paths_are_kept_back_and_named(tmp_path: Path) -> None:
     (tmp_path / "gpai.toml").write_text(
         """

@@ -534,7 +534,8 @@ def _can_begin(dossier: Dossier, actors: Actors, first: frozenset[str], second: 
 
 def _market_is_whole(dossier: Dossier, actors: Actors) -> bool:
     """Whether nothing was placed but what is listed: as stated, or as it is assumed of a list that is given."""
-    return dossier.market is not None and (bool(actors.assume) or dossier.complete_by("market") is not None)
+    taken = bool(actors.assume) and not dossier.is_open("market")
+    return dossier.market is not None and (taken or dossier.complete_by("market") is not None)
 
 
 def _after(placed: Sequence[MarketEvent], begun: Sequence[Activity], first: frozenset[str], actors: Actors) -> Truth:

@@ -184,7 +184,9 @@ class Modifications:
         """Whether a model without a named original was modified: not, unless one was left out."""
         if (stated := self.dossier.complete_by("original")) is not None:
             return Known(value=Truth.NO, sources=(stated,))
-        return Known(value=Truth.NO, assumptions=(NO_OTHER_ORIGINAL,)) if self.assume else Known(value=Truth.UNKNOWN)
+        if self.assume and not self.dossier.is_open("original"):
+            return Known(value=Truth.NO, assumptions=(NO_OTHER_ORIGINAL,))
+        return Known(value=Truth.UNKNOWN)
 
     def _sole_modifier(self, actor_id: str) -> Known:
         """Whether the only actor modified the original, where nobody says what was done: not taken of an integrator."""
@@ -241,7 +243,7 @@ class Modifications:
         known_ = Known(value=value, sources=self._sources_of_providers, assumptions=self._taken_of(actor_id))
         if value is Truth.UNKNOWN or self.dossier.complete_by("original") is not None:
             return {law.provides_original: known_}
-        if not self.assume:
+        if not self.assume or self.dossier.is_open("original"):
             return {law.provides_original: replace(known_, value=Truth.UNKNOWN, missing=(_ASK_PROVIDER,))}
         return {law.provides_original: replace(known_, assumptions=(*known_.assumptions, NO_OTHER_ORIGINAL))}
 
@@ -527,7 +529,8 @@ class Modifications:
 
     def _others_modified_without_original(self) -> Known:
         """In a dossier without an original: whether another actor than the pre-training one developed it further."""
-        if not self.assume or (self.dossier.activities is None and len(self.actors.ids) != 1):
+        nobody_named = self.dossier.activities is None and len(self.actors.ids) != 1
+        if not self.assume or nobody_named or self.dossier.is_open("original"):
             return Known(value=Truth.UNKNOWN)
         first, later = (
             {

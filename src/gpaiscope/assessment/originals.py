@@ -252,7 +252,7 @@ class Originals:
         """That an original is supplied outside the Union, and as far as that is all there is, not in it."""
         if (stated := self.dossier.complete_by("market")) is not None:
             return Known(value=Truth.NO, sources=(stated,))
-        if self.assume:
+        if self.assume and not self.dossier.is_open("market"):
             return Known(value=Truth.NO, assumptions=(NOTHING_ELSE_ON_MARKET,))
         return Known(value=Truth.UNKNOWN)
 
@@ -261,7 +261,7 @@ class Originals:
         """Whether the model was made from a model that the dossier does not name, which is taken not to be so."""
         if (stated := self.dossier.complete_by("original")) is not None:
             return Known(value=Truth.NO, sources=(stated,))
-        if self.assume:
+        if self.assume and not self.dossier.is_open("original"):
             return Known(value=Truth.NO, assumptions=(NO_OTHER_ORIGINAL,))
         return Known(value=Truth.UNKNOWN, missing=(_ASK_ANOTHER,))
 

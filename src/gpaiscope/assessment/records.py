@@ -115,7 +115,7 @@ class Records:
         ):
             if (stated := self.dossier.complete_by(name)) is not None:
                 facts[fact] = Known(value=Truth.YES, sources=(stated,))
-            elif held is not None and self.assume:
+            elif held is not None and self.assume and not self.dossier.is_open(name):
                 facts[fact] = Known(value=Truth.YES, assumptions=(assumption,))
         if (listed := self.dossier.complete_by("actors")) is not None:
             facts[records.actors_complete] = Known(value=Truth.YES, sources=(listed,))
@@ -169,7 +169,7 @@ class Records:
             )  # what is no supply excludes nothing by being one
         if (stated := self.dossier.complete_by("market")) is not None and self.assume:
             return Known(value=Truth.NO, sources=(stated,), assumptions=(NOT_EXCLUDING,))
-        if self._lists_exclusions and self.assume:
+        if self._lists_exclusions and self.assume and not self.dossier.is_open("market"):
             return Known(value=Truth.NO, assumptions=(NOTHING_ELSE_ON_MARKET,))
         held = withheld_in_union(self.dossier.openness)
         is_outside = event.territory is not None and event.territory.value == "outside-union"

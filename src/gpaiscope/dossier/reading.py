@@ -488,12 +488,21 @@ def _check_general(originals: Sequence[StatedOriginal], top: ValuePlace) -> None
 
 
 def _check_complete(dossier: Dossier, top: ValuePlace) -> None:
-    """Report lists that are stated to be complete and are not there."""
+    """Report lists that are stated to be complete and are not there, or are stated to be open, too."""
     there: dict[str, object] = {name: getattr(dossier, name) for name in ("actors", *LISTS)}
     for name in sorted({name for value in values(dossier.complete) for name in value}):
         if name in there and there[name] is None:
             message = f"{name} is stated to be complete, and is not there"
             top.key("complete").wrong("missing-list", message, expected=f"{name}, empty where there is nothing: []")
+    complete, open_ = dossier.complete, dossier.open
+    if not (isinstance(complete, Stated) and isinstance(open_, Stated)):
+        return
+    if complete.source.known_on != open_.source.known_on:
+        return  # a list that was open may have been completed since
+    for name in sorted(complete.value & open_.value):
+        help = "take it out of open where nothing is missing"
+        message = f"{name} is stated to be complete, and not to be complete yet"
+        top.key("open").wrong("contradiction", message, expected=f"{name} in complete or in open", help=help)
 
 
 def _all(findings: ReadingNotes) -> list[Mistake]:

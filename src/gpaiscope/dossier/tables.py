@@ -583,7 +583,8 @@ class Dossier:
     """What is known about one model, or several. With originals it is a modified or merged model.
 
     ``models`` are those of a dossier that names several, each with its own `Openness`; ``model`` says
-    nothing then. A list that is None is unknown; one that is there is complete, empty or not. ``file`` is
+    nothing then. A list that is None is unknown; one that is there is complete, empty or not, unless it is
+    stated to be open. ``file`` is
     the name that it was read under and ``sha256`` the hash of its bytes. ``plain``: nothing in it
     hangs on the day, nor on since when something has been known. ``told_on`` gives what a dossier that was made plain
     for a day says on another one, and ``turned`` the days on which that changes.
@@ -594,6 +595,12 @@ class Dossier:
         "Lists of entries stated to be complete; original, without any, says that the model was made from none."
         " A list of words, such as outputs, is complete as it stands.",
         example='["market"]',
+    )
+    open: Said[frozenset[str]] = said(
+        _any_of(words.OPEN_LISTS),
+        "Lists of entries that are not complete yet: that nothing of a kind is listed says nothing then. An activity of"
+        " which nothing is known but that there was one is listed without a figure.",
+        example='["original"]',
     )
     actors_from: Said[str] = said(
         TEXT, "The path of a file whose [[actors]] this dossier shares.", once=True, example='"../actors.toml"'
@@ -676,7 +683,17 @@ class Dossier:
 
     def complete_by(self, name: str) -> Source | None:
         """The source by which a list is stated to be complete; None where it is not."""
-        return self.complete.source if self.complete is not None and name in self.complete.value else None
+        said = self.complete is not None and name in self.complete.value and not self.is_open(name)
+        return self.complete.source if said else None  # type: ignore[union-attr]
+
+    def is_open(self, name: str) -> bool:
+        """Whether a list is stated not to be complete yet, and not since then to be: it is not assumed to be."""
+        if self.open is None or name not in self.open.value:
+            return False
+        if self.complete is None or name not in self.complete.value:
+            return True
+        since, until = (stated.source.known_on or date.min for stated in (self.open, self.complete))
+        return since > until
 
 
 def entry_at(path: str) -> declaration.KeyDeclaration | None:

@@ -12,6 +12,7 @@ Words = Mapping[str, str]
 _WORDS: Final[Mapping[str, Words]] = tables.beside(__file__, "words.toml")
 
 LISTS: Final = _WORDS["lists"]
+OPEN_LISTS: Final = _WORDS["open_lists"]
 MODALITIES: Final = _WORDS["modalities"]
 EXCEPTIONS: Final = _WORDS["exceptions"]
 PURPOSES: Final = _WORDS["purposes"]

@@ -99,7 +99,8 @@ def of_dossier(dossier: Dossier, day: date, known_on: date | None = None, model:
     entries = _confidential([(path, value) for path, value, _ in given], day)
     told = [each for each in kept if _entry(each[0]) not in entries]
     lists = {_leading(each) for each in entries}
-    lists |= {"market"} if any(_RECIPIENT.match(path) for path, _, _ in given) else set()
+    is_cut = folded.is_open("market") or any(_RECIPIENT.match(path) for path, _, _ in given)
+    lists |= {"market"} if is_cut else set()
     facts = renumbered(
         Fact(path=path, value=_exchanged(path, value, lists), source=published(source)) for path, value, source in told
     )
